@@ -1,0 +1,67 @@
+"""PDF through PDFium: may it be opened, how many pages, a page as an image."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import pypdfium2
+from PIL import ImageDraw
+
+from loaders.document import Box
+from loaders.errors import UnreadableDocument
+
+_PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
+_TAIL = 8192  # bytes behind the last end mark: mail gateways and web servers add a few
+MAX_PIXELS = 40_000_000
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[Any]:
+    """A pypdfium2 document, closed at the end. Raises UnreadableDocument ("broken", "encrypted")."""
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD_ERROR:
+            raise UnreadableDocument("encrypted", "The PDF needs a password.") from None
+        raise UnreadableDocument("broken", "The PDF is damaged.") from None
+    try:
+        yield pdf
+    finally:
+        pdf.close()
+
+
+def page_count(data: bytes) -> int:
+    """Number of pages of a PDF.
+
+    Raises UnreadableDocument: "encrypted"; "broken" also for a file that ends before its end mark, as a download that
+    was cut does: PDFium would repair it and read fewer pages, and figures would be missing without a word.
+    """
+    if b"%%EOF" not in data.rstrip(b"\x00\t\r\n ")[-_TAIL:]:
+        raise UnreadableDocument("broken", "The PDF is cut off before its end.")
+    with opened(data) as pdf:
+        return len(pdf)
+
+
+def render_page(data: bytes, page_number: int, scale: float, masks: Sequence[Box] = ()) -> bytes:
+    """PNG of one page (from 1), `scale` pixels a point; `masks` (points from the top left) are painted white.
+
+    Raises UnreadableDocument as `page_count`, and ValueError for a page number or a scale that cannot be.
+    """
+    with opened(data) as pdf:
+        if not 1 <= page_number <= len(pdf):
+            raise ValueError(f"page {page_number} of {len(pdf)}")
+        page = pdf[page_number - 1]
+        width, height = page.get_size()
+        if not 0 < scale * scale * width * height <= MAX_PIXELS:
+            raise ValueError(f"scale {scale}")
+        image = page.render(scale=scale).to_pil().convert("RGB")
+        page.close()
+    draw = ImageDraw.Draw(image)
+    for mask in masks:
+        draw.rectangle((mask.x0 * scale, mask.top * scale, mask.x1 * scale, mask.bottom * scale), fill="white")
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
