@@ -6,6 +6,7 @@ The engine holds no place name and no class name; it reads them from `data/refer
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -78,9 +79,32 @@ def _rows(name: str) -> list[dict[str, str]]:
 def regions() -> tuple[Division, ...]:
     """All provinces, cities, counties and statistical zones of the mainland, by code."""
     return tuple(
-        Division(r["code"], _LEVELS[r["level"]], r["province"], r["city"], r["county"])
-        for r in _rows("regions.csv")
+        Division(r["code"], _LEVELS[r["level"]], r["province"], r["city"], r["county"]) for r in _rows("regions.csv")
     )
+
+
+_AUTONOMOUS_REGION = re.compile(r"(?:[回壮]族|维吾尔)?自治区$")
+
+
+@cache
+def _autonomous() -> re.Pattern[str]:
+    """The peoples' part of the name of an autonomous prefecture or county; some go without 族 there."""
+    peoples = [row["name"] for row in _rows("peoples.csv")]
+    forms = sorted({*peoples, *(p.removesuffix("族") for p in peoples if len(p) > 2)}, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(forms)})+自治(?=[州县旗]$)")
+
+
+@cache
+def short_names(name: str) -> tuple[str, ...]:
+    """The forms in which the name of a province, city or county is printed, the full one first.
+
+    An autonomous prefecture or county also goes without its peoples, an autonomous region also without 自治区,
+    a province or city without 省 or 市. A county keeps its last character: a bare 南 would be found everywhere.
+    """
+    forms = [name, _autonomous().sub("", name), _AUTONOMOUS_REGION.sub("", name)]
+    if name.endswith(("省", "市")):
+        forms.append(name[:-1])
+    return tuple(dict.fromkeys(form for form in forms if len(form) >= 2))
 
 
 @cache
