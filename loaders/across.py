@@ -19,14 +19,25 @@ _FILE = Path(__file__).parent / "forms" / "across.toml"
 Address = tuple[str, str, str]
 """form, line, item"""
 
+Alternatives = tuple[Address, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class AcrossSpec:
-    """One identity: Σ of the addresses in `total` equals Σ of those in `parts`."""
+    """One identity: Σ of the places in `total` equals Σ of those in `parts`; of alternatives the first printed counts.
+
+    `needs`: addresses without which the identity does not apply.
+    """
 
     check: CheckSpec
-    total: tuple[Address, ...]
-    parts: tuple[Address, ...]
+    total: tuple[Alternatives, ...]
+    parts: tuple[Alternatives, ...]
+    needs: tuple[Address, ...] = ()
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """Every address that is named."""
+        return tuple(a for alternatives in (*self.total, *self.parts) for a in alternatives)
 
 
 @cache
@@ -37,12 +48,13 @@ def load_across() -> tuple[AcrossSpec, ...]:
     specs = tuple(
         AcrossSpec(
             CheckSpec(entry["id"], "equal", entry.get("severity", "error")),
-            tuple(_address(a) for a in entry["total"]),
-            tuple(_address(a) for a in entry["parts"]),
+            tuple(_alternatives(a) for a in entry["total"]),
+            tuple(_alternatives(a) for a in entry["parts"]),
+            tuple(_address(a) for a in entry.get("needs", [])),
         )
         for entry in raw["checks"]
     )
-    unknown = {form for spec in specs for form, _, _ in (*spec.total, *spec.parts)} - known
+    unknown = {form for spec in specs for form, _, _ in spec.addresses} - known
     if unknown:
         raise FormError(f"across.toml: unknown forms {sorted(unknown)}")
     return specs
@@ -55,33 +67,49 @@ def across_outcomes(facts: Sequence[Fact]) -> Iterator[Outcome]:
     for i, fact in enumerate(facts):
         if titles.setdefault(fact.form, fact.title) == fact.title:
             cells.setdefault((fact.form, fact.line, fact.item), i)
-    forms = {form for form, _, _ in cells}
     for spec in load_across():
-        if {form for form, _, _ in (*spec.total, *spec.parts)} <= forms:
+        if all(need in cells for need in spec.needs):
             yield from _test(spec, facts, cells)
 
 
 def _test(spec: AcrossSpec, facts: Sequence[Fact], cells: Mapping[Address, int]) -> Iterator[Outcome]:
+    forms = {form for form, _, _ in cells}
+    if not (_printed_tables(spec.total, forms) and _printed_tables(spec.parts, forms)):
+        return
     for line in _classes(spec, cells):
-        left = [cells[a] for a in _at(spec.total, line) if a in cells]
-        right = [cells[a] for a in _at(spec.parts, line) if a in cells]
-        subject = "/".join(_at(spec.total, line)[0])
+        left, right = _at(spec.total, line, cells), _at(spec.parts, line, cells)
+        subject = "/".join(_named(spec.total[0][0], line))
         if left and right:
             yield compare_sides(spec.check, subject, facts, left, right)
         elif left or right:
             yield untestable(spec.check, subject, (*left, *right))
 
 
+def _printed_tables(side: Sequence[Alternatives], forms: set[str]) -> bool:
+    return all(any(form in forms for form, _, _ in alternatives) for alternatives in side)
+
+
 def _classes(spec: AcrossSpec, cells: Mapping[Address, int]) -> Sequence[str]:
     """The lines to test: one, or every class that both sides may print."""
-    if not any(line == _CLASS for _, line, _ in spec.total):
+    if not any(line == _CLASS for _, line, _ in spec.addresses):
         return ("",)
-    forms = {form for form, _, _ in (*spec.total, *spec.parts)}
+    forms = {form for form, _, _ in spec.addresses}
     return sorted({line for form, line, _ in cells if form in forms and line.isdigit() and len(line) == 3})
 
 
-def _at(addresses: Sequence[Address], line: str) -> list[Address]:
-    return [(form, line if name == _CLASS else name, item) for form, name, item in addresses]
+def _at(side: Sequence[Alternatives], line: str, cells: Mapping[Address, int]) -> list[int]:
+    """The facts of one side: of each place the first alternative that is printed."""
+    found = (next((cells[a] for name in places if (a := _named(name, line)) in cells), None) for places in side)
+    return [i for i in found if i is not None]
+
+
+def _named(address: Address, line: str) -> Address:
+    form, name, item = address
+    return form, line if name == _CLASS else name, item
+
+
+def _alternatives(text: str) -> Alternatives:
+    return tuple(_address(part) for part in text.split("|"))
 
 
 def _address(text: str) -> Address:

@@ -28,28 +28,52 @@ class CheckResult:
     statuses: tuple[Status, ...]
 
 
-def check(facts: Sequence[Fact], forms: Sequence[tuple[str, Form]]) -> CheckResult:
-    """Test every identity that the recognised forms declare. `forms`: (title of the table, form) as matched."""
-    outcomes = [o for title, form in dict.fromkeys(forms) for o in _form_outcomes(facts, title, form)]
+@dataclass(frozen=True, slots=True)
+class TestedTable:
+    """A recognised table whose identities are to be tested; `complete`: all of its cells were explained."""
+
+    __test__ = False  # not a test case for pytest
+
+    title: str
+    form: Form
+    complete: bool = True
+
+
+def check(facts: Sequence[Fact], tables: Sequence[TestedTable]) -> CheckResult:
+    """Test every identity that the recognised forms declare, inside each table and between tables.
+
+    A failure is claimed only where everything was read: while a table holds rows that no form declares or cells that
+    nobody explained, the missing part may stand there, and the identity counts as not testable.
+    """
+    partial = _partial(facts, tables)
+    outcomes = [o for table in dict.fromkeys(tables) for o in _form_outcomes(facts, table)]
     outcomes += across_outcomes(facts)
-    findings = tuple(_finding(o, facts) for o in outcomes if o.verdict in {"failed", "tail"})
-    return CheckResult(findings, _counts(outcomes), _statuses(len(facts), outcomes))
+    judged = [_withdrawn(o) if o.verdict == "failed" and partial & _titles(o, facts) else o for o in outcomes]
+    findings = tuple(_finding(o, facts) for o in judged if o.verdict in {"failed", "tail"})
+    return CheckResult(findings, _counts(judged), _statuses(len(facts), judged))
 
 
-def _form_outcomes(facts: Sequence[Fact], title: str, form: Form) -> Iterator[Outcome]:
-    cells: dict[tuple[str, str], int] = {}
-    for i, fact in enumerate(facts):
-        if fact.form == form.id and fact.title == title:
-            cells.setdefault((fact.line, fact.item), i)
-    unread = {item for line, item in cells if line == UNLISTED}
-    for spec in form.checks:
-        for outcome in _RUN[spec.kind](spec, form, facts, cells):
-            yield _withdrawn(outcome) if outcome.verdict == "failed" and unread else outcome
+def _partial(facts: Sequence[Fact], tables: Sequence[TestedTable]) -> set[str]:
+    """Titles of the tables that were not wholly read."""
+    return {t.title for t in tables if not t.complete} | {f.title for f in facts if f.line == UNLISTED}
+
+
+def _titles(outcome: Outcome, facts: Sequence[Fact]) -> set[str]:
+    return {facts[i].title for i in outcome.facts}
 
 
 def _withdrawn(outcome: Outcome) -> Outcome:
-    """A failure is not claimed while the table holds rows that no form declares: the missing part may stand there."""
     return replace(outcome, verdict="not_testable", printed=None, expected=None)
+
+
+def _form_outcomes(facts: Sequence[Fact], table: TestedTable) -> Iterator[Outcome]:
+    form = table.form
+    cells: dict[tuple[str, str], int] = {}
+    for i, fact in enumerate(facts):
+        if fact.form == form.id and fact.title == table.title:
+            cells.setdefault((fact.line, fact.item), i)
+    for spec in form.checks:
+        yield from _RUN[spec.kind](spec, form, facts, cells)
 
 
 def _sum(spec: CheckSpec, form: Form, facts: Sequence[Fact], cells: Cells) -> Iterator[Outcome]:

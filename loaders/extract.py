@@ -8,10 +8,12 @@ of a fact, as ignored by declaration, or among the unexplained: nothing is dropp
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from loaders.document import Cell, Place, Table
 from loaders.forms import UNLISTED, ColumnSpec, Form, LineSpec, load_headings
@@ -19,12 +21,15 @@ from loaders.headers import Column, Header, is_number_row, label_key, starts_dat
 from loaders.recognize import Match, column_role
 from loaders.records import Fact, Finding, TableEntry
 from loaders.reference import economic_classes, functional_classes
-from loaders.values import UNIT_YUAN, bare, decimal_text, is_not_applicable, parse_number, parse_unit
+from loaders.values import UNIT_YUAN, bare, decimal_text, is_not_applicable, parse_number
 
 ROW_LABEL = "本年"
 """Label of the single row of a form of type "row"."""
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,3}")
+_UNIT_CODE = re.compile(r"\d{6}")
+"""预算单位编码: a table by unit has rows for the units among the classes."""
+
 _CENT = Decimal("0.01")
 
 
@@ -88,7 +93,7 @@ def extract(match: Match) -> Extraction:
             touched.add(id(cell))
             if row.line.key == UNLISTED:
                 findings.append(_about(fact, "L-UNLISTED"))
-            elif row.code and row.code != row.line.key and match.form.type == "tree":
+            elif row.code and row.line.key.isdigit() and row.code != row.line.key and match.form.type == "tree":
                 findings.append(_about(fact, "L-CODE"))
     if match.unit is None and any(f.unit is None and f.value is not None for f in facts):
         findings.append(_no_unit(match))
@@ -96,7 +101,10 @@ def extract(match: Match) -> Extraction:
 
 
 def column_groups(header: Header, match: Match) -> tuple[Group, ...]:
-    """The groups of a table: a new one begins where an identifying column follows a column of figures."""
+    """The groups of a table: a new one begins where an identifying column follows a column of figures.
+
+    Two columns of one group that claim the same key are both left out: their cells stay unexplained.
+    """
     specs = dict(match.columns)
     groups: list[list[int]] = [[]]
     figures_seen = False
@@ -113,11 +121,15 @@ def column_groups(header: Header, match: Match) -> tuple[Group, ...]:
 
 def _group(columns: Sequence[Column], indices: Sequence[int], specs: Mapping[int, ColumnSpec], form: Form) -> Group:
     roles = {i: column_role(columns[i], form) for i in indices}
+    for before, i in pairwise(indices):
+        if roles[before] == "label" and not columns[i].levels:
+            roles[i] = "label"
+    keys = Counter(specs[i].key for i in indices if i in specs)
     return Group(
         codes=tuple(i for i in indices if roles[i] == "code"),
         labels=tuple(i for i in indices if roles[i] == "label"),
         row_nos=tuple(i for i in indices if roles[i] == "row_no"),
-        figures=tuple((i, specs[i]) for i in indices if i in specs),
+        figures=tuple((i, specs[i]) for i in indices if i in specs and keys[specs[i].key] == 1),
     )
 
 
@@ -130,7 +142,7 @@ def _rows(match: Match, groups: Sequence[Group]) -> Iterator[tuple[int, Group, _
             continue
         waiting = ""
         for group, keys in zip(groups, seen, strict=True):
-            code, label = _code(match.table, r, group), _label(grid[r], group)
+            code, label = _code(match.table, r, group), _label(match.table, r, group)
             has_figure = any(_holds(grid[r][i], spec) for i, spec in group.figures)
             if not (has_figure or label or code):
                 continue
@@ -170,13 +182,16 @@ def _code(table: Table, r: int, group: Group) -> str | None:
     return code or None
 
 
-def _label(texts: Sequence[str], group: Group) -> str:
-    """The label of a row; a 合计 that stands in the code column counts."""
-    for i in (*group.labels, *group.codes):
-        text = re.sub(r"\s+", "", texts[i])
-        if text and not text.isdigit():
-            return text if i in group.labels or bare(text) not in load_headings().code else ""
-    return ""
+def _label(table: Table, r: int, group: Group) -> str:
+    """The label of a row, several label columns joined by "/"; a 合计 that stands in the code column counts."""
+    cells = dict.fromkeys(table.grid.get((r, i)) for i in group.labels)
+    parts = [re.sub(r"\s+", "", cell.text) for cell in cells if cell is not None and cell.text.strip()]
+    label = "/".join(part for part in parts if not part.isdigit())
+    if label:
+        return label
+    codes = (table.grid.get((r, i)) for i in group.codes)
+    texts = (re.sub(r"\s+", "", cell.text) for cell in codes if cell is not None)
+    return next((t for t in texts if t and not t.isdigit() and bare(t) not in load_headings().code), "")
 
 
 def _line(form: Form, label: str, code: str | None, seen: Sequence[str]) -> LineSpec:
@@ -204,6 +219,8 @@ def _code_line(form: Form, code: str, key: str) -> str:
     """The code itself; a misprinted one (a lost leading zero) is told by its name in the same 类, if only one fits."""
     if _CODE.fullmatch(code):
         return code
+    if _UNIT_CODE.fullmatch(code):
+        return f"unit_{code}"
     if form.classification != "economic":
         return UNLISTED
     fits = [c for c in economic_codes().get(key, frozenset()) if c.startswith(code[:3]) and len(c) > 3]
@@ -245,7 +262,7 @@ def _row_facts(match: Match, group: Group, r: int, row: _Row) -> Iterator[tuple[
             place=replace(cell.place, table=match.table.index, row=cell.row, col=cell.col),
             confidence=cell.confidence,
         )
-        yield _with_value(fact, spec, row.line, match.unit), cell
+        yield _with_value(fact, spec, row.line, column.unit or match.unit), cell
 
 
 def _with_value(fact: Fact, spec: ColumnSpec, line: LineSpec, table_unit: str | None) -> Fact:
@@ -253,7 +270,7 @@ def _with_value(fact: Fact, spec: ColumnSpec, line: LineSpec, table_unit: str | 
     number = parse_number(fact.printed)
     if spec.kind == "text" or number is None:
         return fact
-    unit = _unit(fact, spec, line, table_unit)
+    unit = _unit(spec, line, table_unit)
     worth = UNIT_YUAN.get(unit or "")
     return replace(
         fact,
@@ -264,12 +281,12 @@ def _with_value(fact: Fact, spec: ColumnSpec, line: LineSpec, table_unit: str | 
     )
 
 
-def _unit(fact: Fact, spec: ColumnSpec, line: LineSpec, table_unit: str | None) -> str | None:
+def _unit(spec: ColumnSpec, line: LineSpec, table_unit: str | None) -> str | None:
     """Counts have the unit of their line or column; money has that of its heading or its table, else none."""
     if spec.kind == "number":
         return line.unit or spec.unit
     counted = line.unit if spec.kind == "mixed" else None
-    return counted or spec.unit or parse_unit(fact.column) or table_unit
+    return counted or spec.unit or table_unit
 
 
 def _is_figure(text: str) -> bool:

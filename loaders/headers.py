@@ -14,12 +14,14 @@ from itertools import pairwise
 
 from loaders.document import Table
 from loaders.forms import load_headings
-from loaders.values import bare, parse_number
+from loaders.values import bare, parse_number, parse_unit
 
 _YEAR = re.compile(r"^\d{4}年(?:度)?")
 _UNIT_NOTE = re.compile(r"\((?:金额)?单位:?[^)]*\)$")
 _CAPTION_WORD = re.compile(r"(?:金额)?单位:|编制(?:单位|部门):|(?:单位|部门)名称:")
+_UNIT_TAIL = re.compile(r"[（(](?:金额)?单位[：:]?[^）)]*[）)]$")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、．](?!\d)|\([一二三四五六七八九十\d]+\)|其中:)+")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]+、|\d+[.、．](?!\d)|\([一二三四五六七八九十\d]+\)")
 _TOTALS = frozenset({"合计", "总计"})
 
 Grid = list[list[str]]
@@ -35,8 +37,13 @@ class Column:
 
     @property
     def path(self) -> str:
-        """The levels joined by "/"."""
-        return "/".join(self.levels)
+        """The levels joined by "/", without the notes that only tell a unit (价值（金额单位：万元）)."""
+        return "/".join(_UNIT_TAIL.sub("", level) for level in self.levels)
+
+    @property
+    def unit(self) -> str | None:
+        """The money unit that the heading declares for this column alone."""
+        return next((unit for level in self.levels if (unit := parse_unit(level))), None)
 
     @property
     def keys(self) -> frozenset[str]:
@@ -44,9 +51,10 @@ class Column:
         return frozenset(heading_key(level) for level in self.levels)
 
     @property
-    def last(self) -> str:
-        """The lowest level in comparison form, "" where the column has no heading."""
-        return heading_key(self.levels[-1]) if self.levels else ""
+    def last_but_total(self) -> str:
+        """The lowest level in comparison form that is no 合计 (a total row may stand inside the heading), or ""."""
+        keys = [heading_key(level) for level in self.levels]
+        return next((key for key in reversed(keys) if key not in _TOTALS), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,7 @@ def read_header(table: Table, *, text_only: bool = False) -> Header:
     numbers = [r for r in rows if is_number_row(grid[r])]
     levels = [r for r in rows if r not in numbers]
     paths = _ruled_paths(table, levels) if table.ruled else _spread_paths([grid[r] for r in levels])
+    paths = paths or [[] for _ in range(table.n_cols)]  # no heading at all
     number_row = grid[numbers[-1]] if numbers else []
     columns = tuple(Column(c, tuple(paths[c]), _column_number(number_row, c)) for c in range(table.n_cols))
     return Header(columns, data_row, tuple(captions))
@@ -118,7 +127,7 @@ def starts_data(texts: Sequence[str]) -> bool:
         return False
     if any(parse_number(w) is not None for w in words):
         return True
-    if len(words) > 1 and any(_ORDINAL.match(w) for w in words):
+    if len(set(words)) > 1 and any(_NUMBERED.match(w) for w in words):
         return True
     return set(words) <= _TOTALS
 

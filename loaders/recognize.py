@@ -19,10 +19,15 @@ from loaders.values import bare, parse_unit
 CAPTION_LINES = 14
 """How many lines before a table may hold its title, number, body, year and unit."""
 
+COVER_LINES = 6
+"""How many lines at the beginning of a document may hold its cover with the name of the body."""
+
+_SHORTEST_BODY = 4
 _TITLE_PREFIX = re.compile(
     r"^(?:.*?\d{4}年(?:度)?)?(?:附件\d*[::]?|附表\d*[::]?|表[一二三四五六七八九十\d]+[、.::]?|公开\d+表[::]?)*"
     r"(?:\(?(?:部门|单位)\)?|预算单位|预算部门|本级)*(?:预算|决算)?"
 )
+_TITLE_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])")
 _YEARED = re.compile(r"^.*?\d{4}年(?:度)?")
 _NUMBER = re.compile(r"公开\d+\s*表")
 
@@ -72,15 +77,17 @@ class Recognition:
 @dataclass(frozen=True, slots=True)
 class _Claim:
     match: Match
-    score: tuple[int, float]
+    score: tuple[int, int, float]
+    """length of the title alias, figure columns met, share of declared columns and lines met"""
 
 
 def recognize(document: Document, forms: Sequence[Form]) -> Recognition:
     """Match each table of `document` with at most one form."""
     matches: list[Match] = []
     findings: list[Finding] = []
+    cover = bare("".join(line.text for line in document.lines[:COVER_LINES]))
     for table, caption in _captioned(document):
-        claims = sorted(_claims(table, caption, forms), key=lambda c: c.score, reverse=True)
+        claims = sorted(_claims(table, caption, forms, cover), key=lambda c: c.score, reverse=True)
         if not claims:
             continue
         best = claims[0]
@@ -113,13 +120,16 @@ def _captioned(document: Document) -> Iterator[tuple[Table, Caption]]:
             pending = []
 
 
-def _claims(table: Table, caption: Caption, forms: Sequence[Form]) -> Iterator[_Claim]:
+def _claims(table: Table, caption: Caption, forms: Sequence[Form], cover: str) -> Iterator[_Claim]:
     for text_only in (False, True):
         suited = [f for f in forms if text_only == all(c.kind == "text" for c in f.columns)]
-        yield from _claims_under(read_header(table, text_only=text_only), table, caption, suited)
+        header = read_header(table, text_only=text_only)
+        yield from _claims_under(header, table, caption, suited, cover)
 
 
-def _claims_under(header: Header, table: Table, caption: Caption, forms: Sequence[Form]) -> Iterator[_Claim]:
+def _claims_under(
+    header: Header, table: Table, caption: Caption, forms: Sequence[Form], cover: str
+) -> Iterator[_Claim]:
     """Claims of forms that read the heading of a table in the same way."""
     if not any(c.levels for c in header.columns):
         return
@@ -129,19 +139,21 @@ def _claims_under(header: Header, table: Table, caption: Caption, forms: Sequenc
         (*caption.texts, *(text for text, _ in inner)), (*caption.places, *(place for _, place in inner)), caption.lines
     )
     for form in forms:
-        title = _find_title(whole, form)
+        title = _find_title(whole, form, cover)
         if title is None:
             continue
         columns = match_columns(header, form)
         share = len(columns) / len(form.columns)
         if columns and share >= 0.5 and _has_row_keys(header, form):
-            score = (len(title[2]), share + _lines_share(form, grid, header))
+            keys = {spec.key for _, spec in columns}
+            score = (len(title[2]), len(keys), share + _lines_share(form, grid, header))
             yield _Claim(_match(form, table, header, whole, title), score)
 
 
 def _has_row_keys(header: Header, form: Form) -> bool:
-    """Rows are told apart by a label or a code, except in forms of a single row."""
-    return form.type == "row" or any(column_role(c, form) in {"label", "code"} for c in header.columns)
+    """Rows are told apart by a label or a code; a form of a single row has no code."""
+    roles = {column_role(c, form) for c in header.columns}
+    return "code" not in roles if form.type == "row" else bool(roles & {"label", "code"})
 
 
 def _match(form: Form, table: Table, header: Header, caption: Caption, title: tuple[int, str, str]) -> Match:
@@ -160,31 +172,38 @@ def _joined(texts: Sequence[str], text: str) -> str:
 
 
 def _heading_unit(header: Header) -> str | None:
-    return next((u for c in header.columns for level in c.levels if (u := parse_unit(level))), None)
+    return next((c.unit for c in header.columns if c.unit), None)
 
 
-def _find_title(caption: Caption, form: Form) -> tuple[int, str, str] | None:
+def _find_title(caption: Caption, form: Form, cover: str) -> tuple[int, str, str] | None:
     """(index of the caption line, title as printed, matched alias): the last line that is a title of the form."""
     for i in range(len(caption.texts) - 1, -1, -1):
         joined = bare(caption.texts[i])
         broken = bare(caption.texts[i - 1]) + joined if i else ""
         for text, at in ((joined, i), (broken, i - 1)):
-            alias = title_alias(text, form)
+            alias = title_alias(text, form, cover)
             if alias is not None:
                 printed = caption.texts[at] if at == i else caption.texts[at] + caption.texts[i]
-                return at, _YEARED.sub("", re.sub(r"\s+", "", printed)), alias
+                return at, _YEARED.sub("", _TITLE_ORDINAL.sub("", re.sub(r"\s+", "", printed))), alias
     return None
 
 
-def title_alias(text: str, form: Form) -> str | None:
-    """The alias of the form that a bare text is, once year, level and number in front are taken off."""
+def title_alias(text: str, form: Form, cover: str = "") -> str | None:
+    """The alias of the form that a bare text is, once year, level and number in front are taken off.
+
+    `cover`: the bare text of the first lines; a name that stands there may stand before a title too.
+    """
     if not text or len(text) > 80:
         return None
     if text in form.titles:
         return text
+    text = label_key(text)
     rest = _TITLE_PREFIX.sub("", text, count=1)
-    candidates = {rest, re.sub(r"^(?:部门|单位|预算单位)", "", text), _YEARED.sub("", text)}
+    candidates = {text, rest, re.sub(r"^(?:部门|单位|预算单位)", "", text), _YEARED.sub("", text)}
     found = [c for c in candidates if c in form.titles]
+    if not found and cover:
+        ends = [alias for alias in form.titles if rest.endswith(alias)]
+        found = [a for a in ends if len(rest) - len(a) >= _SHORTEST_BODY and rest.removesuffix(a) in cover]
     return max(found, key=len) if found else None
 
 
@@ -210,7 +229,7 @@ def _fits(column: Column, spec: ColumnSpec) -> bool:
 def column_role(column: Column, form: Form) -> str | None:
     """ "label", "code" or "row_no" for a column that identifies its row, None for a column of figures."""
     words = load_headings()
-    last = column.last
+    last = column.last_but_total
     if last in form.label:
         return "label"
     if last in words.row_no:

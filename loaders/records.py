@@ -73,7 +73,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A row of a project's sources of money (当年财政拨款, 上年结转资金, ...); decimal strings in the project's unit."""
+    """A row of a project's sources of money (当年财政拨款, 上年结转资金, ...); amounts in the project's unit."""
 
     source: str
     year_start_budget: str | None = None
@@ -86,7 +86,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A row of 绩效指标. level1 is derived from level2 (domain vocabulary); texts as printed; weight and score decimal."""
+    """A row of 绩效指标. level1 is derived from level2; texts as printed; weight and score are decimal strings."""
 
     level1: str | None
     level2: str | None
@@ -134,7 +134,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that fails or could not be tested. No prose: the dashboard writes the sentence from rule and parameters."""
+    """A rule that fails or could not be tested. No prose: the dashboard writes the sentence from rule and params."""
 
     rule: str
     severity: Severity

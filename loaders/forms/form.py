@@ -181,7 +181,7 @@ def _variant(base: Form, raw: Mapping[str, Any], name: str) -> Form:
         label=base.label | _folded(raw.get("label", [])),
         lines=_merged(base.lines, [_line(line) for line in raw.get("lines", [])]),
         columns=columns or base.columns,
-        checks=checks or base.checks,
+        checks=checks if "checks" in raw else base.checks,
     )
 
 

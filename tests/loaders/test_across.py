@@ -50,3 +50,17 @@ def test_the_first_of_two_tables_of_one_form_is_taken() -> None:
         _fact("FA02/total/total", "99.00", title="单位收入决算表"),
     )
     assert [v for _, _, v in _verdicts(*facts)] == ["passed"]
+
+
+def test_of_alternatives_the_first_that_is_printed_counts() -> None:
+    facts = (
+        _fact("BG01/expenditure_current/amount", "415.80"),
+        _fact("BG01/expenditure_total/amount", "490.80"),
+        _fact("BG03/total/total", "415.80"),
+    )
+    assert ("B-04", "BG01/expenditure_current/amount", "passed") in _verdicts(*facts)
+
+
+def test_an_identity_whose_need_is_not_printed_does_not_apply() -> None:
+    facts = (_fact("FA02/total/fiscal", "240.00"), _fact("FA01/government_fund/amount", "1.00"))
+    assert not any(rule == "X-03" for rule, _, _ in _verdicts(*facts))
