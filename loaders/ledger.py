@@ -1,0 +1,92 @@
+"""The ledger of a reading: what was expected, found, used, and what nobody could explain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from loaders.contents import RULE_UNREAD, ContentsCheck
+from loaders.document import Document, Line, Place, Table
+from loaders.extract import Extraction
+from loaders.projects import ProjectReading
+from loaders.records import Coverage, Fact, Finding, TableEntry
+from loaders.values import parse_number
+
+_TITLE_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadTable:
+    """A table with numbers that no form and no project reader took; `title` is the line in front of it."""
+
+    title: str
+    place: Place
+    cells: int
+    """how many of its cells hold a number"""
+
+    @property
+    def finding(self) -> Finding:
+        """The finding that keeps it from being silent (rule R-01)."""
+        return Finding(
+            rule=RULE_UNREAD,
+            severity="info",
+            verdict="not_testable",
+            subject=self.title,
+            places=(self.place,),
+            params={"title": self.title, "cells": str(self.cells)},
+        )
+
+
+def unread_tables(document: Document, taken: frozenset[int]) -> tuple[UnreadTable, ...]:
+    """The tables with numbers whose index is not in `taken`, in reading order."""
+    return tuple(_unread(document, taken))
+
+
+def _unread(document: Document, taken: frozenset[int]) -> Iterator[UnreadTable]:
+    title = ""
+    for block in document.blocks:
+        if isinstance(block, Line):
+            title = block.text.strip() or title
+            continue
+        numbers = sum(parse_number(cell.text) is not None for cell in block.cells)
+        if numbers and block.index not in taken:
+            yield UnreadTable(title[:_TITLE_LENGTH], _first_place(block), numbers)
+
+
+def _first_place(table: Table) -> Place:
+    return next((cell.place for cell in table.cells if cell.text.strip()), table.cells[0].place)
+
+
+def coverage(
+    document: Document,
+    facts: Sequence[Fact],
+    contents: ContentsCheck,
+    *,
+    extractions: Sequence[Extraction],
+    projects: ProjectReading,
+    unread: Sequence[UnreadTable],
+) -> Coverage:
+    """The ledger. Cells of tables that nobody took count as seen and unexplained where they hold a number."""
+    empty = [entry for entry in contents.entries if entry.status == "empty"]
+    entries = [*(extraction.entry for extraction in extractions), *empty]
+    found = {entry.form for entry in entries}
+    promised = sum(not (one.forms & found) for one in contents.announced)
+    lost = sum(table.cells for table in unread)
+    touched = set(_pages_used(entries, projects, facts))
+    return Coverage(
+        tables_expected=len(entries) + promised,
+        tables_found=len(entries),
+        cells_seen=sum(e.cells_seen for e in extractions) + projects.cells_seen + lost,
+        cells_used=sum(e.cells_used for e in extractions) + projects.cells_used,
+        cells_ignored=sum(e.cells_ignored for e in extractions) + projects.cells_ignored,
+        cells_unexplained=sum(len(e.unexplained) for e in extractions) + len(projects.unexplained) + lost,
+        pages=len(document.pages),
+        pages_untouched=tuple(page.number for page in document.pages if page.number not in touched),
+    )
+
+
+def _pages_used(entries: Sequence[TableEntry], projects: ProjectReading, facts: Sequence[Fact]) -> Iterator[int]:
+    places = [*(fact.place for fact in facts), *(entry.place for entry in entries)]
+    for project in projects.projects:
+        places += [project.place, *(indicator.place for indicator in project.indicators)]
+    yield from (place.page for place in places if place.page is not None)
