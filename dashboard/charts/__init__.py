@@ -1,0 +1,54 @@
+"""The charts of the dashboard: a registry, and which charts each page shows, the main one first. No streamlit."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dashboard.charts import (
+    basic_project,
+    bridge,
+    change,
+    classes,
+    compare,
+    indicators,
+    money,
+    scores,
+    three_public,
+)
+from dashboard.charts.chart import Chart, Column
+
+__all__ = ["CHARTS", "PAGES", "Chart", "Column"]
+
+CHARTS: Final[dict[str, Chart]] = {
+    chart.key: chart
+    for chart in (
+        bridge.CHART,
+        money.OVERVIEW,
+        classes.CHART,
+        basic_project.SHARES,
+        basic_project.AMOUNTS,
+        basic_project.FUNDS,
+        basic_project.ITEMS,
+        change.WATERFALL,
+        change.FIGURES,
+        three_public.PARTS_CHART,
+        three_public.UNITS_CHART,
+        money.CHART,
+        scores.SCATTER,
+        scores.SCORES,
+        indicators.CHART,
+        compare.TOTALS_CHART,
+        compare.STRUCTURE_CHART,
+        compare.BASIC_CHART,
+    )
+}
+
+PAGES: Final[dict[str, tuple[str, ...]]] = {
+    "overview": ("overview_bridge", "overview_projects", "overview_classes"),
+    "basic": ("basic_shares", "basic_amounts", "basic_funds", "basic_items"),
+    "years": ("years_waterfall", "years_figures"),
+    "three_public": ("three_public_parts", "three_public_units"),
+    "performance": ("performance_money", "performance_scatter", "performance_scores"),
+    "compare": ("compare_totals", "compare_structure", "compare_basic"),
+}
+"""Page -> keys of its charts. `project_indicators` follows the choice of one project on the page `performance`."""

@@ -1,0 +1,110 @@
+"""The one renderer of a chart: finding, chart, table, 口径, open findings, downloads. Clicks lead to the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, cast
+
+import polars as pl
+import streamlit as st
+
+from dashboard import caption, routes, tables
+from dashboard.charts.chart import Chart
+from dashboard.exports import EXPORTS
+from dashboard.frames import Frames
+from dashboard.messages import has, plain, t
+from dashboard.numbers import Language
+from dashboard.selection import Selection
+from dashboard.table import Sheet, sheet
+
+_HEIGHT_PX: Final = 420
+"""Height of a figure that names none; given to the page beforehand, so that nothing moves when it is drawn."""
+_PLOTLY: Final = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "doubleClick": False}
+
+
+def show(chart: Chart, frames: Frames, selection: Selection, *, with_table: bool = True) -> None:
+    """Draw a chart with everything that belongs to it; without rows, say what would be here.
+
+    A click on a mark or a cell leaves for 原文 with the figure outlined.
+    """
+    lang = selection.lang
+    rows = chart.query(frames, selection)
+    finding = chart.sentence(rows, lang) or t(f"chart.{chart.key}.title", lang)
+    with st.container(key=f"chart_{chart.key}"):
+        st.subheader(plain(finding), anchor=False)
+        if rows.is_empty():
+            with st.container(border=True):
+                st.caption(t("show.empty", lang, what=t(f"chart.{chart.key}.title", lang)))
+            return
+        scope = caption.scope_of(frames, rows, selection)
+        data = sheet(rows, chart.columns, selection.unit, lang, title=finding, notes=(*scope.lines, note(chart, lang)))
+        _figure(chart, rows, selection, finding)
+        if with_table:
+            tables.show(data, selection, key=f"table_{chart.key}")
+        _foot(chart, data, scope, lang)
+
+
+def note(chart: Chart, lang: Language) -> str:
+    """What the chart counts and how, in one line; "" where its catalog entry is empty."""
+    msgid = f"chart.{chart.key}.note"
+    return t(msgid, lang) if has(msgid, lang) else ""
+
+
+def _figure(chart: Chart, rows: pl.DataFrame, selection: Selection, finding: str) -> None:
+    figure = chart.figure(rows, selection.lang)
+    if not figure.data:
+        return
+    event = st.plotly_chart(
+        figure,
+        theme=None,
+        height=int(figure.layout.height or _HEIGHT_PX),
+        key=f"plot_{chart.key}",
+        on_select="rerun",
+        selection_mode="points",
+        config=_PLOTLY,
+        alt=finding,
+    )
+    address = clicked(event)
+    if address:
+        routes.open_evidence(address, selection)
+
+
+def clicked(event: Any) -> str:
+    """The evidence address of the mark that was clicked, "" for none."""
+    points = cast("list[dict[str, Any]]", event["selection"]["points"]) if event else []
+    for point in points:
+        data = point.get("customdata")
+        first = data[0] if isinstance(data, Sequence) and not isinstance(data, str) and data else data
+        if isinstance(data, dict):
+            first = data.get("0", data.get(0))
+        if isinstance(first, str) and first:
+            return first
+    return ""
+
+
+def _foot(chart: Chart, data: Sheet, scope: caption.Scope, lang: Language) -> None:
+    text, *buttons = st.columns([1, *([0.11] * len(EXPORTS))], vertical_alignment="top", gap="small")
+    with text:
+        line = t("show.scope", lang, scope=t("list.separator", lang).join(scope.lines))
+        extra = note(chart, lang)
+        found = f" ⚠ {t('show.open_findings', lang, n=scope.open_findings)}" if scope.open_findings else ""
+        st.caption(plain(line + (f" {extra}" if extra else "")) + found)
+    for column, export in zip(buttons, EXPORTS.values(), strict=True):
+        with column:
+            st.download_button(
+                t("export.button", lang, format=export.label),
+                data=lambda write=export.write: write(data),  # type: ignore[misc]
+                file_name=f"{file_stem(data.title)}{export.suffix}",
+                mime=export.mime,
+                key=f"download_{chart.key}_{export.key}",
+                on_click="ignore",
+                type="tertiary",
+                width="stretch",
+                help=t(f"export.{export.key}", lang),
+            )
+
+
+def file_stem(title: str) -> str:
+    """A file name from a title: letters, digits and dashes only, at most 60 characters."""
+    kept = "".join(char if char.isalnum() or char in "-.%" else "_" for char in title)
+    return "_".join(part for part in kept.split("_") if part)[:60].strip("._-") or "mingzhang"

@@ -1,0 +1,115 @@
+"""A `Sheet` on the page: cells exactly as formatted, sorted by value, each cell a way to its evidence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, Literal
+
+import pandas as pd  # type: ignore[import-untyped]
+import streamlit as st
+
+from dashboard import routes
+from dashboard.numbers import BLANK
+from dashboard.selection import Selection
+from dashboard.table import Sheet
+
+_ROW_PX = 35
+_MOST_ROWS = 10
+_CONFLICT = "background-color: #FBEAE8; color: #8C1D18"
+
+
+def show(data: Sheet, selection: Selection, key: str, *, leave: bool = True) -> str:
+    """Draw the table; a click on a cell leaves for 原文 at its figure, or returns its address without `leave`."""
+    event = st.dataframe(
+        styled(data),
+        key=key,
+        hide_index=True,
+        column_config=_columns(data),
+        on_select="rerun",
+        selection_mode="single-cell",
+        height=_height(data),
+        row_height=_ROW_PX,
+        alt=data.title or None,
+        placeholder=BLANK,
+    )
+    address = chosen(event, data)
+    if address and leave:
+        routes.open_evidence(address, selection)
+    return address
+
+
+def still(data: Sheet, key: str, most_rows: int = _MOST_ROWS) -> None:
+    """Draw a table in which nothing can be clicked; beyond `most_rows` it scrolls."""
+    st.dataframe(
+        styled(data),
+        key=key,
+        hide_index=True,
+        column_config=_columns(data),
+        height=_height(data, most_rows),
+        row_height=_ROW_PX,
+        alt=data.title or None,
+        placeholder=BLANK,
+    )
+
+
+def _height(data: Sheet, most_rows: int = _MOST_ROWS) -> int | Literal["content"]:
+    """All rows up to `most_rows`, then a table that scrolls."""
+    return "content" if len(data.values) <= most_rows else _ROW_PX * (most_rows + 1)
+
+
+def chosen(event: Any, data: Sheet) -> str:
+    """The evidence address of the selected cell, "" for none."""
+    cells = event["selection"].get("cells") or [] if event else []
+    for row, column in cells:
+        names = _names(data)
+        if column in names and row < len(data.addresses):
+            return str(data.addresses[row][names.index(column)])
+    return ""
+
+
+def styled(data: Sheet) -> Any:
+    """A pandas Styler: numbers underneath, so that sorting is by value; the texts of the sheet on top.
+
+    pandas is only the carrier here: `st.dataframe` shows other text than the value for a Styler and nothing else.
+    """
+    names = _names(data)
+    columns = {
+        name: pd.Series([_plain_value(row[i]) for row in data.values], dtype="float64")
+        if data.is_numeric(i)
+        else pd.Series([row[i] for row in data.texts], dtype="object")
+        for i, name in enumerate(names)
+    }
+    frame = pd.DataFrame(columns)
+    style = frame.style.apply(lambda _: _flags(data, frame), axis=None)
+    for i, name in enumerate(names):
+        if data.is_numeric(i):
+            style = style.format(_shower(data, i), subset=[name])
+    return style
+
+
+def _shower(data: Sheet, column: int) -> Callable[[float], str]:
+    known = {_plain_value(row[column]): text[column] for row, text in zip(data.values, data.texts, strict=True)}
+    blank = known.get(None, "")
+    return lambda value: blank if math.isnan(value) else known.get(value, str(value))
+
+
+def _plain_value(value: object) -> float | None:
+    return float(value) if isinstance(value, Decimal) else None
+
+
+def _flags(data: Sheet, frame: Any) -> Any:
+    marks = [[_CONFLICT if flag else "" for flag in row] for row in data.flags]
+    return pd.DataFrame(marks, index=frame.index, columns=frame.columns)
+
+
+def _columns(data: Sheet) -> dict[str, Any]:
+    return {
+        name: st.column_config.NumberColumn(heading) if data.is_numeric(i) else st.column_config.TextColumn(heading)
+        for i, (name, heading) in enumerate(zip(_names(data), data.headings, strict=True))
+    }
+
+
+def _names(data: Sheet) -> list[str]:
+    return [f"c{i}" for i in range(len(data.headings))]

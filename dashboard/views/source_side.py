@@ -1,0 +1,139 @@
+"""Beside the page of 原文: what the figure means, the way to its neighbours, and all figures of the page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import evidence, filters, numbers, tables
+from dashboard.context import Context
+from dashboard.evidence import Evidence, Spot
+from dashboard.findings import sentence
+from dashboard.messages import has, plain, t
+from dashboard.numbers import Language
+from dashboard.table import Sheet, status_text
+
+_COLUMNS = ("label", "column", "printed", "unit", "status")
+
+
+def panel(context: Context, found: Evidence) -> None:
+    """The figure: its meaning, value and status, and the way to the one before and after it."""
+    lang = context.lang
+    if found.fact is not None:
+        _fact(context, found.fact)
+        _steps(context, found.fact)
+    elif found.finding is not None:
+        with st.container(border=True, key="fact_card"):
+            st.markdown(plain(sentence(found.finding, lang)))
+            if found.finding["arithmetic"]:
+                st.caption(plain(found.finding["arithmetic"]))
+    elif found.project is not None:
+        _project(context, found.project)
+    else:
+        st.caption(t("source.choose", lang))
+
+
+def _fact(context: Context, fact: dict[str, Any]) -> None:
+    lang, unit = context.lang, context.selection.unit
+    with st.container(border=True, key="fact_card"):
+        st.caption(plain(" · ".join(part for part in (fact["title"], fact["label"], fact["column"]) if part)))
+        st.markdown(f"### {plain(fact['printed'] or numbers.BLANK)} {plain(fact['unit'] or '')}")
+        status = status_text(fact["status"], lang)
+        parts = [f"⚠ {status}" if fact["status"] == "conflict" else status, t(f"method.{fact['method']}", lang)]
+        if fact["amount_yuan"] is not None and fact["unit"] != unit:
+            parts.insert(0, "= " + numbers.money(fact["amount_yuan"], unit, lang))
+        st.caption(plain(" · ".join(parts)))
+
+
+def _steps(context: Context, fact: dict[str, Any]) -> None:
+    before, after = evidence.neighbours(context.frames, fact["disclosure_id"], fact["fact_no"])
+    with st.container(horizontal=True, gap="small", key="fact_steps"):
+        for key, number in (("before", before), ("after", after)):
+            st.button(
+                t(f"source.{key}", context.lang),
+                key=f"fact_{key}",
+                disabled=number is None,
+                on_click=_open,
+                args=(context, f"{fact['disclosure_id']}:{number}"),
+            )
+
+
+def _open(context: Context, address: str) -> None:
+    filters.put(context.selection.opening(address))
+
+
+def _project(context: Context, project: dict[str, Any]) -> None:
+    lang, field = context.lang, context.selection.place
+    with st.container(border=True, key="fact_card"):
+        st.caption(plain(project["name"]))
+        if field:
+            st.markdown(f"### {plain(_project_value(project, field, context))}")
+            st.caption(_field_name(field, lang))
+
+
+def _project_value(project: dict[str, Any], field: str, context: Context) -> str:
+    if f"{field}_yuan" in project:
+        return numbers.money(project[f"{field}_yuan"], context.selection.unit, context.lang)
+    value = project.get(field)
+    return numbers.BLANK if value is None else str(value)
+
+
+def _field_name(field: str, lang: Language) -> str:
+    names = (f"col.{field}_yuan", f"col.{field}", f"col.{field}_pct")
+    return next((t(name, lang) for name in names if has(name, lang)), field)
+
+
+def figures(context: Context, found: Evidence, spot: Spot) -> None:
+    """All figures of the page (or table, or lines) with their meaning; a click outlines another."""
+    lang = context.lang
+    key = found.disclosure["disclosure_id"]
+    rows = evidence.facts_on(context.frames, key, spot)
+    texts = [_fact_row(row, lang) for row in rows.iter_rows(named=True)]
+    texts += [_project_row(row, field, context) for row, field in evidence.project_figures(context.frames, key, spot)]
+    st.subheader(t("source.facts", lang, n=len(texts)), anchor=False)
+    if not texts:
+        st.caption(t("source.no_facts", lang))
+        return
+    sheet = _sheet(texts, context, conflicts=rows["status"] == "conflict")
+    chosen = tables.show(sheet, context.selection, key=_key(found, spot, context), leave=False)
+    if chosen:
+        filters.put(replace(context.selection.opening(chosen)))
+        st.rerun()
+
+
+def _key(found: Evidence, spot: Spot, context: Context) -> str:
+    """A new table for each figure: the click that opened it is not a click in the next one."""
+    chosen = context.selection
+    what = (chosen.fact, chosen.project, chosen.place, chosen.finding)
+    return f"figures_{found.disclosure['disclosure_id']}_{spot.page}_{spot.table}_{what}"
+
+
+def _fact_row(row: dict[str, Any], lang: Language) -> tuple[str, ...]:
+    status = status_text(row["status"], lang)
+    address = f"{row['disclosure_id']}:{row['fact_no']}"
+    return (row["label"], row["column"], row["printed"], row["unit"] or "", status, address)
+
+
+def _project_row(row: dict[str, Any], field: str, context: Context) -> tuple[str, ...]:
+    lang = context.lang
+    address = f"{row['disclosure_id']}:p{row['project_no']}:{field}"
+    return (row["name"], _field_name(field, lang), _project_value(row, field, context), "", "", address)
+
+
+def _sheet(texts: list[tuple[str, ...]], context: Context, conflicts: pl.Series) -> Sheet:
+    lang, width = context.lang, len(_COLUMNS)
+    flagged = [*conflicts.to_list(), *([False] * (len(texts) - len(conflicts)))]
+    cells = tuple(row[:width] for row in texts)
+    return Sheet(
+        title=t("source.facts", lang, n=len(texts)),
+        headings=tuple(t(f"source.col.{name}", lang) for name in _COLUMNS),
+        kinds=("text",) * width,
+        values=cells,
+        texts=cells,
+        addresses=tuple((row[width],) * width for row in texts),
+        flags=tuple((flag,) * width for flag in flagged),
+        unit=context.selection.unit,
+    )
