@@ -1,0 +1,1 @@
+"""Sets published figures as documents: PDF, Word and text."""

@@ -1,0 +1,25 @@
+"""A sample as a text file: one line a paragraph, cells of a table parted by tabs, blank cells for what is merged."""
+
+from __future__ import annotations
+
+from writer.figures import Heading, Paragraph, Sample, TablePart
+
+
+def table_lines(table: TablePart) -> list[str]:
+    """Title, head line and rows of a table."""
+    texts = {(cell.row, cell.col): cell.text for cell in table.cells}
+    rows = ["\t".join(texts.get((r, c), "") for c in range(table.n_cols)) for r in range(table.n_rows)]
+    above = [table.title, table.number, *table.head]
+    return ["", *[line for line in above if line], "", *rows, ""]
+
+
+def write(sample: Sample) -> bytes:
+    """The whole sample as UTF-8."""
+    lines: list[str] = [*sample.cover]
+    for part in sample.parts:
+        match part.content:
+            case TablePart() as table:
+                lines += table_lines(table)
+            case Heading(text) | Paragraph(text):
+                lines += [text, ""]
+    return ("\n".join([*lines, *sample.closing]).lstrip("\n") + "\n").encode()
