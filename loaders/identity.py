@@ -114,6 +114,7 @@ def _department(sources: _Sources) -> tuple[str, Evidence] | None:
         return titled.name, _printed(titled)
     candidates = (
         labelled_names(sources.texts),
+        labelled_names(sources.texts, supervising=True),
         _coded_names(sources.texts),
         _project_names(sources.projects),
         form_names(sources.texts),

@@ -38,10 +38,10 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
 )
 _SCOPE = re.compile(r"(?:(?P<department>部门)|(?P<unit>单位))(?:综合|支出)?(?:预算|决算|预决算)(?!项目|绩效|管理)")
 _LABEL = re.compile(
-    r"(?:部门名称|单位名称|编制部门|编制单位|预算主管部门|预算部门|预算单位|填报单位|填报部门|公开单位|公开部门"
+    r"(?P<label>部门名称|单位名称|编制部门|编制单位|预算主管部门|预算部门|预算单位|填报单位|填报部门|公开单位|公开部门"
     r"|部门|单位)\s*[:：]\s*(?P<value>[^\s:：]{2,50})"
 )
-_EMPTY_LABEL = re.compile(r"(?:部门名称|单位名称|编制部门|编制单位|预算主管部门|填报单位|公开单位|部门)\s*[:：]\s*")
+_EMPTY_LABEL = re.compile(r"(?:部门名称|单位名称|编制部门|编制单位|填报单位|公开单位|部门)\s*[:：]\s*")
 _MONEY = re.compile(r"^(?:人民币)?(?:万|亿)?元")
 _AFTER_NAME = re.compile(r"(?:19|20)\d\d年.*$|(?:金额)?单位[:：].*$|公开\d\d表.*$|[(（]\s*$")
 _ABOUT = re.compile(
@@ -54,6 +54,8 @@ _YEAR_CAPTION = re.compile(r"[(]?(?:预算年度:?)?(?P<year>(?:19|20)\d\d)(?:�
 _QUOTES = re.compile(r"[“”\"'‘’|｜]")
 _NOT_NAMES = re.compile(r"概况|职责|机构设置|目录|第.部分|名称|公开|说明|网站|首页|附表|年度")
 _FORM_FIELD = re.compile(r"(?:主管部门(?:及代码)?|实施单位)[\s:：|]+(?P<value>(?:\d{3,9}-)?[一-鿿()]{3,40})(?=[\s|]|$)")
+_FIGURES = re.compile(r"决算|拨款|三公|一般公共|经费|支出|收支|收入|情况|预算(?!编审|评审|审核|绩效|会计|管理)")
+_NAME_AFTER_YEAR = re.compile(r"(?P<name>[一-鿿()·]{3,40}?)(?:部门|单位)?(?:综合)?(?:预算|决算)")
 _OWN_WORDS = re.compile(r"^(?:本|我|该|全|各|其|从|按|根据|纳入|截至|因|由|与|在)")
 
 
@@ -93,15 +95,15 @@ def texts_of(document: Document) -> tuple[Text, ...]:
 def clean_name(text: str) -> str:
     """A body's name out of a stretch of a title: list marks and brackets like (部门) dropped."""
     name = re.sub(r"\((?:部门|单位|本级|汇总|部门本级)\)$", "", _LIST.sub("", text))
-    return name.strip("()、·")
+    return name.strip("()、·").removesuffix("部门")
 
 
 def is_name(name: str) -> bool:
     """Whether a text can be the name of a body: long enough, ends like one, more than a place, no word of finance."""
     if not 3 <= len(name) <= 40 or _OWN_WORDS.match(name) is not None:
         return False
-    words = grammar().raw
-    if _NOT_NAMES.search(name) or re.search(words["finance_word"], name) or not re.search(words["body_end"], name):
+    ends_like_a_body = re.search(f"{grammar().raw['body_end']}$", name) is not None
+    if _NOT_NAMES.search(name) or _FIGURES.search(name) or not ends_like_a_body:
         return False
     place = place_at_head(name)
     rest = name if place is None else name[place.length :]
@@ -143,6 +145,9 @@ def _title_of(joined: str, place: Place) -> Title | None:
     if match is None or not re.search(rf"{_COMPLETE}$", match["rest"]):
         return None
     name = clean_name(match["name"])
+    after = _NAME_AFTER_YEAR.match(match["rest"])
+    if not name and after is not None:
+        name = clean_name(after["name"])
     year = int(match["year"]) if match["year"] else None
     return Title(name if is_name(name) else "", year, kind_in(match["rest"]), scope_in(match["rest"]), joined, place)
 
@@ -180,15 +185,18 @@ def further_titles(document: Document) -> Iterator[Title]:
             yield title
 
 
-def labelled_names(texts: tuple[Text, ...]) -> Iterator[Text]:
-    """Names after 部门名称：, 编制部门：, 预算主管部门： …, in the same text or in the next cell."""
+def labelled_names(texts: tuple[Text, ...], *, supervising: bool = False) -> Iterator[Text]:
+    """Names after 部门名称：, 编制部门：, 预算单位： …, in the same text or in the next cell.
+
+    With `supervising` those after 预算主管部门：, which may be the body itself or the department above it.
+    """
     for i, text in enumerate(texts):
         spaced = re.sub(r"\s*([:：])\s*", r"\1", text.raw)
         for match in _LABEL.finditer(spaced):
             name = _AFTER_NAME.sub("", fold_prose(match["value"]))
-            if not _MONEY.match(name):
+            if not _MONEY.match(name) and ("主管" in match["label"]) == supervising:
                 yield Text(name, text.raw, text.place)
-        if _EMPTY_LABEL.fullmatch(text.raw.strip()) and i + 1 < len(texts):
+        if not supervising and _EMPTY_LABEL.fullmatch(text.raw.strip()) and i + 1 < len(texts):
             yield texts[i + 1]
 
 

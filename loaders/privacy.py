@@ -98,7 +98,7 @@ _MOBILE = re.compile(r"(?<![\d.,])1[3-9]\d{9}(?!\d|\.\d|,\d|\s*(?:元|万|亿))"
 _IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\w)")
 _EMAIL = re.compile(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _ANYWHERE = (_MOBILE, _IDENTITY, _EMAIL)
-_NAME = re.compile(r"[㐀-鿿]{2,4}|[㐀-鿿]{1,6}·[㐀-鿿·]{1,12}|0\d{2,3}-?\d{7,8}|\d{3,4}-\d{7,8}")
+_NAME = re.compile(r"[㐀-鿿]{2,4}|[㐀-鿿]{1,6}·[㐀-鿿·]{1,12}|0\d{2,3}-?\d{7,8}|\d{3,4}-\d{7,8}|1[3-9]\d{9}")
 _NOT_A_NAME = re.compile(r".*(?:名称|日期|单位|公章|职务|职称|金额|备注|情况|意见|电话|编码|部门|[:：])")
 
 Span = tuple[int, int]
@@ -156,8 +156,12 @@ def _is_label(text: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    bare = re.sub(r"\s+", "", text)
-    return _NAME.fullmatch(bare) is not None and _NOT_A_NAME.match(bare) is None and not _is_label(bare)
+    """Whether a cell holds nothing but names and numbers of telephones (several may be listed)."""
+    if _is_label(text):
+        return False
+    parts = [part for part in re.split(r"[、,，/;；]|(?<=[㐀-鿿]{2})\s+", text) if part.strip()]
+    bare = [re.sub(r"\s+", "", part) for part in parts]
+    return bool(bare) and all(_NAME.fullmatch(p) and not _NOT_A_NAME.match(p) and not _is_label(p) for p in bare)
 
 
 def _ends_values(text: str) -> bool:

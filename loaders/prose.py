@@ -197,6 +197,12 @@ def _name_subject(state: _State, subject: Subject) -> None:
     state.subject = replace(subject, lines=lines) if all(lines) else None
 
 
+def _printed_label(subject: Subject, paragraph: Paragraph, end: int) -> str:
+    """The subject's words as printed (with marks and brackets), where they last stand before `end`."""
+    start = paragraph.text.rfind(subject.label, 0, end)
+    return subject.label if start < 0 else paragraph.printed(start, start + len(subject.label))
+
+
 def _update(state: _State, head: Head, words: str) -> None:
     if head.year is not None:
         state.year = head.year
@@ -209,7 +215,10 @@ def _update(state: _State, head: Head, words: str) -> None:
         state.context = context_in(words) or state.context
 
 
-def _token_facts(token: re.Match[str], head_text: str, state: _State, place: Place) -> Iterator[Fact]:
+def _token_facts(
+    token: re.Match[str], head_text: str, state: _State, paragraph: Paragraph, offset: int
+) -> Iterator[Fact]:
+    place = paragraph.place(offset + token.start())
     percent = _unit(token) == "%"
     head = read_head(head_text, state.kind)
     if percent and head.direction is None:
@@ -232,10 +241,11 @@ def _token_facts(token: re.Match[str], head_text: str, state: _State, place: Pla
         if number is not None:
             verb = grammar().verb.search(head_text) if head.direction else None
             printed = (verb[0] if verb else "") + _printed(token)[i if len(numbers) > 1 else 0]
-            yield _fact(line, item, number, _unit(token), label=subject.label, printed=printed, place=place)
+            label = _printed_label(subject, paragraph, offset + token.start())
+            yield _fact(line, item, number, _unit(token), label=label, printed=printed, place=place)
 
 
-def _same_as_last_year(clause: str, state: _State, place: Place) -> Iterator[Fact]:
+def _same_as_last_year(clause: str, state: _State, paragraph: Paragraph, start: int) -> Iterator[Fact]:
     """与上年相同, 比2023年预算持平: a change of zero."""
     match = grammar().same.search(clause)
     if match is None or comparison_in(clause[: match.start()]) is None:
@@ -245,9 +255,12 @@ def _same_as_last_year(clause: str, state: _State, place: Place) -> Iterator[Fac
     item = _change_item(state, percent=False)
     if state.subject is None or item is None:
         return
+    end = start + len(clause)
+    label = _printed_label(state.subject, paragraph, end)
+    printed = paragraph.printed(start, end)
     for line in state.subject.lines:
         zero = Number(Decimal(0), 0)
-        yield _fact(line, item, zero, "元", label=state.subject.label, printed=clause, place=place)
+        yield _fact(line, item, zero, "元", label=label, printed=printed, place=paragraph.place(start))
 
 
 def _tokenless(clause: _Clause, text: str, state: _State) -> None:
@@ -292,7 +305,7 @@ def _clause_facts(clause: _Clause, state: _State, paragraph: Paragraph, offset: 
     tokens = [t for t in clause.tokens if t.start() - clause.start < len(text)]
     if not tokens:
         if text and not was_skipping:
-            zero = list(_same_as_last_year(text, state, paragraph.place(offset + clause.start)))
+            zero = list(_same_as_last_year(text, state, paragraph, offset + clause.start))
             yield from zero
             if not zero:
                 _tokenless(clause, text, state)
@@ -300,8 +313,7 @@ def _clause_facts(clause: _Clause, state: _State, paragraph: Paragraph, offset: 
     position = 0
     for token in tokens:
         head_text = text[position : token.start() - clause.start]
-        place = paragraph.place(offset + token.start())
-        yield from _token_facts(token, head_text, state, place)
+        yield from _token_facts(token, head_text, state, paragraph, offset)
         position = token.end() - clause.start
 
 
@@ -316,7 +328,8 @@ def _counts(sentence: str, year: int | None, state: _State, paragraph: Paragraph
         number = parse_number(match[name])
         if number is not None:
             place = paragraph.place(offset + match.start(name))
-            yield _fact(count.line, "count", number, count.unit, label=match[0], printed=match[name], place=place)
+            label = paragraph.printed(offset + match.start(), offset + match.end())
+            yield _fact(count.line, "count", number, count.unit, label=label, printed=match[name], place=place)
 
 
 def _phrases(sentence: str, paragraph: Paragraph, offset: int) -> Iterator[Fact]:

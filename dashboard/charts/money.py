@@ -22,6 +22,7 @@ from dashboard.numbers import Language
 from dashboard.selection import Selection
 
 TOP: Final = 8
+MOST: Final = 40
 STAGES: Final = ("target_declared_yuan", "year_start_budget_yuan", "full_year_budget_yuan", "executed_yuan")
 """What project forms print, in the order of the year. 目标申报数 is drawn only where no 年初预算 is printed."""
 
@@ -109,8 +110,8 @@ def _size(row: Mapping[str, Any]) -> Decimal:
 
 
 def figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
-    """All projects as dumbbells."""
-    return _dumbbells(rows, lang)
+    """All projects as dumbbells, the `MOST` largest where there are more."""
+    return _dumbbells(rows.head(MOST), lang)
 
 
 def top_figure(rows: pl.DataFrame, lang: Language) -> go.Figure:

@@ -222,7 +222,7 @@ def scores_figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
         labels.append(f"{wrapped(mine['label'][0])}<br>n = {mine.height}")
     for bound in (60, 80, 90):
         fig.add_shape(type="line", x0=bound, x1=bound, y0=0, y1=1, yref="paper", line={"color": LINE, "dash": "dot"})
-    marks.row_axis(fig, labels, row_px=74)
+    marks.row_axis(fig, labels, row_px=max(74, _POINT_PX * _most(rows) * 5 // 3))
     fig.update_xaxes(
         range=[-2, 103],
         tickvals=[0, 20, 40, 60, 80, 90, 100],
@@ -233,9 +233,17 @@ def scores_figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
     return fig
 
 
+_POINT_PX: Final = 7
+
+
+def _most(rows: pl.DataFrame) -> int:
+    """The largest number of projects of one body that share a (rounded) score: how high points are stacked."""
+    spots = Counter((body, round(float(score))) for body, score in rows.select("body", "total_score").iter_rows())
+    return max(spots.values())
+
+
 def _strip(fig: go.Figure, y: int, rows: pl.DataFrame, lang: Language) -> None:
-    spots = Counter(round(float(score)) for score in rows["total_score"])
-    step = min(0.075, 0.62 / max(spots.values()))
+    step = min(0.075, 0.6 / _most(rows))
     stacks: dict[int, int] = defaultdict(int)
     at, up = [], []
     for score in rows["total_score"]:
@@ -248,7 +256,7 @@ def _strip(fig: go.Figure, y: int, rows: pl.DataFrame, lang: Language) -> None:
         marks.Mark(height, x, hover=_score_hover(row, lang), address=row["address"])
         for x, height, row in zip(at, up, rows.to_dicts(), strict=True)
     ]
-    marks.points(fig, drawn, "circle", colour, 7)
+    marks.points(fig, drawn, "circle", colour, _POINT_PX + 1)
     fig.data[-1].marker.line = {"color": PAPER, "width": 1}
 
 

@@ -124,4 +124,4 @@ def _extract(context: Context, shown: Extract) -> None:
         flags=flags,
         unit=context.selection.unit,
     )
-    tables.still(sheet, key="source_extract", most_rows=40)
+    tables.printed(sheet, with_head=not shown.is_table)

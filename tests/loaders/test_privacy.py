@@ -81,6 +81,7 @@ def test_a_label_without_colon_takes_only_what_looks_like_a_name() -> None:
         "实施单位",
         "甲县公安局",
     ]
+    assert redacted(table(("联系人", "蒋 九、沈十 13912345678"))) == ["联系人", ""]
     assert redacted(table(("负责人", "120", "经办人", "3人"))) == ["负责人", "120", "经办人", "3人"]
 
 

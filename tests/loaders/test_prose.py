@@ -259,6 +259,13 @@ def test_a_zero_needs_no_unit_but_a_number_does() -> None:
     assert found("公务用车购置为5，与上年持平。", kind="budget") == {}
 
 
+def test_labels_are_as_printed() -> None:
+    got = facts(
+        "2024年度“三公”经费财政拨款支出决算5.00万元。", "因公出国（境）费支出0万元；公共安全支出（类）3.00万元。"
+    )
+    assert [f.label for f in got] == ["“三公”经费财政拨款", "因公出国（境）费", "公共安全支出（类）"]
+
+
 def test_traditional_characters_with_pinyin() -> None:
     got = found("2024年度收入總計43.72萬元，其中：本年收入合計43.16萬元，使用非財政撥款結(jié)余0.00萬元。")
     assert got[("income_total", "amount")] == "43.72"
