@@ -54,6 +54,8 @@ _YEAR_CAPTION = re.compile(r"[(]?(?:预算年度:?)?(?P<year>(?:19|20)\d\d)(?:�
 _QUOTES = re.compile(r"[“”\"'‘’|｜]")
 _NOT_NAMES = re.compile(r"概况|职责|机构设置|目录|第.部分|名称|公开|说明|网站|首页|附表|年度")
 _FORM_FIELD = re.compile(r"(?:主管部门(?:及代码)?|实施单位)[\s:：|]+(?P<value>(?:\d{3,9}-)?[一-鿿()]{3,40})(?=[\s|]|$)")
+_GENERIC_BODY = re.compile(r"(?:[省市县区州镇乡]?(?:本级|级|直))?(?:预算)?(?:部门|单位)?")
+_PATH = re.compile(r"^.*[>》]|^(?:信息|文件|公文)?(?:名称|标题):")
 _FIGURES = re.compile(r"决算|拨款|三公|一般公共|经费|支出|收支|收入|情况|预算(?!编审|评审|审核|绩效|会计|管理)")
 _NAME_AFTER_YEAR = re.compile(r"(?P<name>[一-鿿()·]{3,40}?)(?:部门|单位)?(?:综合)?(?:预算|决算)")
 _OWN_WORDS = re.compile(r"^(?:本|我|该|全|各|其|从|按|根据|纳入|截至|因|由|与|在)")
@@ -94,7 +96,7 @@ def texts_of(document: Document) -> tuple[Text, ...]:
 
 def clean_name(text: str) -> str:
     """A body's name out of a stretch of a title: list marks and brackets like (部门) dropped."""
-    name = re.sub(r"\((?:部门|单位|本级|汇总|部门本级)\)$", "", _LIST.sub("", text))
+    name = re.sub(r"\((?:部门|单位|本级|汇总|部门本级)\)$|关于$", "", _LIST.sub("", text))
     return name.strip("()、·").removesuffix("部门")
 
 
@@ -107,7 +109,7 @@ def is_name(name: str) -> bool:
         return False
     place = place_at_head(name)
     rest = name if place is None else name[place.length :]
-    return rest not in ("", "部门", "单位", "本级", "区级", "县级", "市级", "省级", "市本级")
+    return _GENERIC_BODY.fullmatch(rest) is None
 
 
 def kind_in(text: str) -> Kind | None:
@@ -139,17 +141,26 @@ def _front_lines(document: Document) -> list[Text]:
     return [line for line in lines if line.text not in repeated]
 
 
+def _named(before: str, after: str) -> str:
+    """The body that a title names before its year, or after it, or with only its place before (甲县2024年财政局…)."""
+    name = clean_name(before)
+    if is_name(name):
+        return name
+    match = _NAME_AFTER_YEAR.match(after)
+    later = clean_name(match["name"]) if match else ""
+    place = place_at_head(name)
+    joined = name + later if place is not None and place.length == len(name) else later
+    return next((n for n in (joined, later) if is_name(later) and is_name(n)), "")
+
+
 def _title_of(joined: str, place: Place) -> Title | None:
-    stripped = _LIST.sub("", joined)
+    stripped = _LIST.sub("", _PATH.sub("", joined))
     match = _TITLE.fullmatch(stripped) or _FORM_TITLE.fullmatch(stripped)
     if match is None or not re.search(rf"{_COMPLETE}$", match["rest"]):
         return None
-    name = clean_name(match["name"])
-    after = _NAME_AFTER_YEAR.match(match["rest"])
-    if not name and after is not None:
-        name = clean_name(after["name"])
+    name = _named(match["name"], match["rest"])
     year = int(match["year"]) if match["year"] else None
-    return Title(name if is_name(name) else "", year, kind_in(match["rest"]), scope_in(match["rest"]), joined, place)
+    return Title(name, year, kind_in(match["rest"]), scope_in(match["rest"]), joined, place)
 
 
 def titles(document: Document) -> Iterator[Title]:
@@ -180,7 +191,9 @@ def _without_line_before(title: Title, part: list[Text]) -> Title:
 def further_titles(document: Document) -> Iterator[Title]:
     """Titles of one line anywhere in the document that name a body (a part that begins with its own title)."""
     for line in document.lines:
-        title = _title_of(_QUOTES.sub("", fold_prose(line.text)), line.place) if len(line.text) < 80 else None
+        if len(line.text) >= 80 or "年" not in line.text:
+            continue
+        title = _title_of(_QUOTES.sub("", fold_prose(line.text)), line.place)
         if title is not None and title.name:
             yield title
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -76,6 +76,11 @@ def _simplified() -> dict[int, str]:
     return {ord(t): s for t, s in zip(traditional, simplified, strict=True)}
 
 
+@cache
+def _fold_char(char: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", char)).translate(_simplified())
+
+
 def fold_prose(text: str) -> str:
     """NFKC, no white space, simplified forms of the characters that figures are described with, no pinyin glosses."""
     folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
@@ -88,7 +93,7 @@ def _joined_lines(lines: list[Line]) -> tuple[str, list[Origin]]:
     origins: list[Origin] = []
     for index, line in enumerate(lines):
         for position, char in enumerate(line.text):
-            folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", char)).translate(_simplified())
+            folded = _fold_char(char)
             chars.append(folded)
             origins.extend([(index, position)] * len(folded))
     return "".join(chars), origins
@@ -134,10 +139,10 @@ def _wrap_width(document: Document) -> int | None:
     long = [n for n in widths if n >= 30]
     if len(long) < 5:
         return None
-    width, count = max(
-        ((n, sum(1 for m in long if abs(m - n) <= 3)) for n in Counter(long)), key=lambda x: (x[1], x[0])
-    )
-    return width if count >= 0.5 * len(long) and max(long) <= width + 10 else None
+    counts = Counter(long)
+    near = {n: sum(counts[m] for m in range(n - 3, n + 4)) for n in counts}
+    width = max(near, key=lambda n: (near[n], n))
+    return width if near[width] >= 0.5 * len(long) and max(long) <= width + 10 else None
 
 
 @dataclass(frozen=True)
@@ -156,11 +161,22 @@ class _Wrapping:
         return self.width is not None and _columns(line.text) >= self.width - 6
 
 
-def _joins(line: Line, following: Line, wrapping: _Wrapping) -> bool:
+def _hangs(first: Line, following: Line) -> bool:
+    """Whether a line stands at the margin below an indented first line: the same paragraph, whatever ends above it."""
+    above, below = first.place.box, following.place.box
+    if above is None or below is None or first.place.page != following.place.page:
+        return False
+    size = first.size or (above.bottom - above.top)
+    return above.x0 - below.x0 >= size
+
+
+def _joins(group: Sequence[Line], following: Line, wrapping: _Wrapping) -> bool:
+    line = group[-1]
     text = line.text.rstrip()
     if following.text.strip() in {"。", "》", "）", ")", "；", "”"}:
         return True
-    if text.endswith(_ENDS) or _TITLE_LINE.fullmatch(fold_prose(text)) or not wrapping.goes_on(line, following):
+    ended = text.endswith(_ENDS) and not _hangs(group[0], following)
+    if ended or _TITLE_LINE.fullmatch(fold_prose(text)) or not wrapping.goes_on(line, following):
         return False
     return _HEADING.match(following.text) is None
 
@@ -176,7 +192,7 @@ def _groups(document: Document) -> Iterator[list[Line]]:
             continue
         if not block.text.strip() or _PAGE_NUMBER.fullmatch(block.text):
             continue
-        if group and _joins(group[-1], block, wrapping):
+        if group and _joins(group, block, wrapping):
             group.append(block)
             continue
         if group:

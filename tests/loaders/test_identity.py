@@ -54,9 +54,26 @@ def test_the_department_above_a_unit_is_not_the_unit() -> None:
     assert (got.department, got.scope) == ("上海市普陀区国库收付中心", "unit")
 
 
-def test_the_year_may_stand_before_the_name() -> None:
-    got = identity("2024年度岚县公安局部门决算公开")
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("2024年度岚县公安局部门决算公开",),
+        ("2024年度", "岚县公安局部门决算"),
+        ("岚县2024年度公安局部门决算",),
+        ("岚县公安局关于2024年度部门决算的公开说明",),
+        ("首页 > 政务公开 > 岚县公安局2024年度部门决算",),
+        ("名 称：岚县公安局2024年度部门决算情况说明",),
+        ("附件2：岚县公安局2024年度部门决算.docx",),
+    ],
+)
+def test_a_title_in_other_orders_and_with_a_path_in_front(lines: tuple[str, ...]) -> None:
+    got = identity(*lines)
     assert (got.department, got.year, got.kind, got.scope) == ("岚县公安局", 2024, "final_accounts", "department")
+
+
+@pytest.mark.parametrize("name", ["岚县政协", "岚县人大", "岚县妇联", "岚县广播电视台", "岚县供销社", "岚县公路段"])
+def test_names_of_bodies_end_in_many_ways(name: str) -> None:
+    assert identity(f"{name}2024年度部门决算").department == name
 
 
 @pytest.mark.parametrize("name", ["岚县政府采购中心", "岚县社会保险基金管理中心", "岚县财政预算评审中心"])
