@@ -19,7 +19,7 @@ from loaders.privacy import redact
 from loaders.projects import ProjectReading, read_projects
 from loaders.prose import read_prose
 from loaders.recognize import Match, recognize
-from loaders.records import Disclosure, Evidence, Fact, Finding, Reading
+from loaders.records import Disclosure, Evidence, Fact, Finding, Project, Reading
 from loaders.values import parse_unit
 
 _EVIDENCE_LENGTH = 80
@@ -94,7 +94,7 @@ def _disclosure(document: Document, tables: _Tables, identity: Identity, facts: 
         evidence={**identity.evidence, **tables.unit_evidence},
         tables=(*entries, *contents.entries),
         facts=proved,
-        projects=tables.projects.projects,
+        projects=tuple(_at_home(project, identity) for project in tables.projects.projects),
         key_figures=choose_key_figures(proved, identity.kind),
         findings=(*tables.findings, *contents.findings, *verdicts.findings),
         checks={**verdicts.counts, **({RULE_MISSING: contents.count} if contents.announced else {})},
@@ -107,6 +107,11 @@ def _disclosure(document: Document, tables: _Tables, identity: Identity, facts: 
             unread=tables.unread,
         ),
     )
+
+
+def _at_home(project: Project, identity: Identity) -> Project:
+    """A form that prints neither body nor year is that of the disclosure that it stands in."""
+    return replace(project, department=project.department or identity.department, year=project.year or identity.year)
 
 
 def _only_unit(extractions: Sequence[Extraction], projects: ProjectReading) -> str | None:
