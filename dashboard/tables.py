@@ -114,9 +114,12 @@ def _flags(data: Sheet, frame: Any) -> Any:
 
 
 def _columns(data: Sheet) -> dict[str, Any]:
+    widths = data.widths or (None,) * len(data.headings)
     return {
-        name: st.column_config.NumberColumn(heading) if data.is_numeric(i) else st.column_config.TextColumn(heading)
-        for i, (name, heading) in enumerate(zip(_names(data), data.headings, strict=True))
+        name: (st.column_config.NumberColumn if data.is_numeric(i) else st.column_config.TextColumn)(
+            heading, width=width
+        )
+        for i, (name, heading, width) in enumerate(zip(_names(data), data.headings, widths, strict=True))
     }
 
 

@@ -38,20 +38,11 @@ def scatter_figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
     fig = marks.new_figure()
     if rows.is_empty():
         return fig
-    most = max((_money(row) for row in rows.to_dicts()), default=Decimal(0)) or Decimal(1)
-    sizes = [8 + 30 * float(_money(row) / most) ** 0.5 for row in rows.to_dicts()]
-    in_conflict = [status == "conflict" for status in rows["status"]]
     fig.add_scatter(
         x=[float(value) for value in rows["execution_rate_pct"]],
         y=[float(value) for value in rows["total_score"]],
         mode="markers",
-        marker={
-            "size": sizes,
-            "color": [WARNING if bad else BLUE for bad in in_conflict],
-            "symbol": ["circle-x-open" if bad else "circle" for bad in in_conflict],
-            "opacity": [0.9 if bad else 0.55 for bad in in_conflict],
-            "line": {"width": [2 if bad else 1 for bad in in_conflict], "color": INK},
-        },
+        marker=_bubbles(rows),
         cliponaxis=False,
         customdata=[[address] for address in rows["address"]],
         hovertext=[_project_hover(row, lang) for row in rows.to_dicts()],
@@ -71,6 +62,19 @@ def scatter_figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
     )
     fig.update_layout(height=380, margin={"l": 56, "r": 40, "t": 24, "b": 52})
     return fig
+
+
+def _bubbles(rows: pl.DataFrame) -> dict[str, Any]:
+    """Markers whose area is the money; crossed out in the warning colour where the project is in conflict."""
+    most = max((_money(row) for row in rows.to_dicts()), default=Decimal(0)) or Decimal(1)
+    in_conflict = [status == "conflict" for status in rows["status"]]
+    return {
+        "size": [8 + 30 * float(_money(row) / most) ** 0.5 for row in rows.to_dicts()],
+        "color": [WARNING if bad else BLUE for bad in in_conflict],
+        "symbol": ["circle-x-open" if bad else "circle" for bad in in_conflict],
+        "opacity": [0.9 if bad else 0.55 for bad in in_conflict],
+        "line": {"width": [2 if bad else 1 for bad in in_conflict], "color": INK},
+    }
 
 
 def _percent_axis(fig: go.Figure, high: float, title: str) -> None:
@@ -165,34 +169,31 @@ def scores(frames: Frames, selection: Selection) -> pl.DataFrame:
     ids = found["disclosure_id"].to_list()
     projects = frames.projects.filter(pl.col("disclosure_id").is_in(ids), pl.col("total_score").is_not_null()).collect()
     here = set(shown["disclosure_id"])
-    names = dict(found.select("disclosure_id", "department").iter_rows())
-    bodies = dict(found.select("disclosure_id", "body_id").iter_rows())
-    rows = []
-    for project in projects.sort("disclosure_id", "project_no").iter_rows(named=True):
-        key = project["disclosure_id"]
-        address = f"{key}:p{project['project_no']}"
-        rows.append(
-            {
-                "disclosure_id": key,
-                "sources": [address],
-                "status": "unverified",
-                "address": address,
-                "unit": selection.unit,
-                "year": project["year"],
-                "label": names[key] or "",
-                "body_name": names[key] or "",
-                "body": bodies[key],
-                "project": f"{key}:{project['project_no']}",
-                "name": project["name"],
-                "total_score": project["total_score"],
-                "grade": project["grade"] or project["grade_from_prose"],
-                "execution_rate_pct": project["execution_rate_pct"],
-                "place": place_of(project),
-                "here": key in here,
-            }
-        )
+    owners = {row["disclosure_id"]: row for row in found.iter_rows(named=True)}
+    rows = [
+        _score_row(project, owners[project["disclosure_id"]], selection) | {"here": project["disclosure_id"] in here}
+        for project in projects.sort("disclosure_id", "project_no").iter_rows(named=True)
+    ]
     rows.sort(key=lambda row: (not row["here"], row["label"], -row["total_score"]))
     return frame(rows if any(row["here"] for row in rows) else [], _SCORES)
+
+
+def _score_row(project: Mapping[str, Any], owner: Mapping[str, Any], selection: Selection) -> dict[str, Any]:
+    key, number, name = project["disclosure_id"], project["project_no"], owner["department"] or ""
+    address = f"{key}:p{number}"
+    base = {"disclosure_id": key, "sources": [address], "address": address, "status": "unverified"}
+    base |= {"unit": selection.unit, "year": project["year"], "kind": owner["kind"]}
+    return base | {
+        "label": name,
+        "body_name": name,
+        "body": owner["body_id"],
+        "project": f"{key}:{number}",
+        "name": project["name"],
+        "total_score": project["total_score"],
+        "grade": project["grade"] or project["grade_from_prose"],
+        "execution_rate_pct": project["execution_rate_pct"],
+        "place": place_of(project),
+    }
 
 
 def _others(frames: Frames, shown: pl.DataFrame) -> pl.DataFrame:

@@ -62,8 +62,7 @@ def _begin(context: Context) -> Context:
     )
     bodies = dict.fromkeys([chosen.body or "", *peers])
     selection = replace(chosen, bodies=tuple(body for body in bodies if body)[:_FIRST])
-    filters.put(selection)
-    filters.write_back()
+    filters.amend(selection)
     return replace(context, selection=selection)
 
 

@@ -85,7 +85,7 @@ def _ledger(context: Context, outcome: Outcome, ledger: Ledger, key: str) -> Non
         columns = st.columns(len(uploads.HEADLINES))
         for column, (name, value) in zip(columns, ledger.headlines.items(), strict=False):
             text, unit = numbers.headline(value, lang)
-            label = t("card.with_unit", lang, name=t(f"card.{name}", lang), unit=unit)
+            label = t("card.with_unit", lang, name=t(f"line.{name}", lang), unit=unit)
             column.metric(label, text)
     st.caption(
         t(

@@ -16,9 +16,6 @@ from dashboard.views import page, source_side
 from loaders.document import Box
 from loaders.errors import MingzhangError
 
-_PAGE_KEY = "source_page"
-_SHOWN_KEY = "source_shown"
-
 
 def render(context: Context) -> None:
     """Draw the page for the disclosure and figure of the selection (or the disclosure that the filters mean)."""
@@ -97,13 +94,10 @@ def _parts(found: Evidence, number: int) -> list[Box]:
 
 
 def _page_number(found: Evidence) -> int:
-    """The page to show: that of the figure when the figure changed, else the one that was turned to."""
+    """The page to show: that of the figure, until another is turned to. Another figure is another turner."""
     pages = max(1, int(found.disclosure["pages"]))
-    shown = (found.disclosure["disclosure_id"], found.spot)
-    if st.session_state.get(_SHOWN_KEY) != shown or _PAGE_KEY not in st.session_state:
-        st.session_state[_SHOWN_KEY] = shown
-        st.session_state[_PAGE_KEY] = min(max(1, found.spot.page or 1), pages)
-    return st.pagination(pages, key=_PAGE_KEY)
+    number = min(max(1, found.spot.page or 1), pages)
+    return st.pagination(pages, default=number, key=f"page_{found.disclosure['disclosure_id']}_{found.spot}")
 
 
 def _extract(context: Context, shown: Extract) -> None:

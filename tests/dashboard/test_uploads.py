@@ -68,6 +68,14 @@ def test_a_fault_of_ours_is_not_taken_for_a_fault_of_the_file(tmp_path: Path) ->
         take(Store(tmp_path), fails, b"one", "甲.pdf")
 
 
+def test_a_store_that_cannot_be_written_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Store, reading: Reading, data: bytes) -> tuple[str, ...]:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(Store, "ingest", full)
+    assert take(Store(tmp_path), reads, b"one", "甲.pdf").error == "storage"
+
+
 def test_tables_in_conflict_are_not_counted_as_proved(tmp_path: Path) -> None:
     facts = (
         factory.fact("FA01", "a", "amount", "1.00", title="收入支出决算总表", status="verified"),
