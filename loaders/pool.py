@@ -25,6 +25,8 @@ Read = Callable[[bytes, str], Reading]
 Outcome = Reading | MingzhangError
 
 _MEGABYTE = 1024 * 1024
+_START_S = 60.0
+"""How long a worker may take to start; a process that never does must not hold up its caller for ever."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -100,7 +102,11 @@ class ReaderPool:
             return UnreadableDocument(
                 "too_large", f"the file has {megabytes:.0f} MB, more than {self._limits.file_mb} MB"
             )
-        error = future.exception()
+        try:  # the file before it may take its full time first
+            error = future.exception(timeout=2 * self._limits.seconds + _START_S)
+        except TimeoutError:
+            future.cancel()
+            return UnreadableDocument("reader_fault", "no reading process answered")
         if error is None:
             result = future.result()
             return result if isinstance(result, Reading) else _error(result.code, result.message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 
 import pytest
 
@@ -109,3 +110,12 @@ def test_no_worker_outlives_the_pool() -> None:
         worker = int(running.read(b"x", "pid").document.name)
     with pytest.raises(ProcessLookupError):
         os.kill(worker, 0)
+
+
+def test_a_process_that_never_answers_does_not_hold_its_caller_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("loaders.pool._START_S", 0.0)
+    with ReaderPool(Limits(seconds=0.05), workers=1, read=behave) as silent:
+        monkeypatch.setattr(silent._pool, "schedule", lambda *_, **__: Future())
+        with pytest.raises(UnreadableDocument) as caught:
+            silent.read(b"one", "good")
+    assert caught.value.code == "reader_fault"
