@@ -234,6 +234,8 @@ def column_role(column: Column, form: Form) -> str | None:
         return "label"
     if last in words.row_no:
         return "row_no"
+    if form.type == "list":
+        return None
     if last in words.code or last.endswith(words.code_suffix):
         return "code"
     if last in words.label or last.endswith(words.label_suffix):
