@@ -20,6 +20,7 @@ ERROR_CODES: Final = (
     "time_limit",
     "memory_limit",
     "no_text",
+    "needs_libreoffice",
     "not_a_disclosure",
     "storage",
 )

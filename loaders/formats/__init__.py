@@ -20,6 +20,9 @@ READERS: dict[str, str] = {
     "text": "loaders.formats.text",
     "pdf": "loaders.formats.pdf",
     "docx": "loaders.formats.word",
+    "html": "loaders.formats.html",
+    "doc": "loaders.formats.legacy",
+    "rtf": "loaders.formats.legacy",
 }
 """media -> the module that reads it, imported when the first file of that kind comes."""
 
