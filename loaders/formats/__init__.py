@@ -21,6 +21,8 @@ READERS: dict[str, str] = {
     "pdf": "loaders.formats.pdf",
     "docx": "loaders.formats.word",
     "html": "loaders.formats.html",
+    "xlsx": "loaders.formats.excel",
+    "xls": "loaders.formats.excel",
     "doc": "loaders.formats.legacy",
     "rtf": "loaders.formats.legacy",
 }

@@ -33,7 +33,7 @@ _SETTINGS = (
     ("Office.Calc/Content/Update", "Link", "2"),
 )
 
-Target = Literal["docx", "xlsx"]
+Target = Literal["docx", "xlsx", "xls"]
 
 
 def program() -> str | None:

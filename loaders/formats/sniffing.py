@@ -102,6 +102,9 @@ def _ole_kind(data: bytes) -> Kind:
     for stream, kind in OLE_STREAMS:
         if stream.encode("utf-16-le") in data:
             return kind
+    shift, directory = int.from_bytes(data[30:32], "little"), int.from_bytes(data[48:52], "little")
+    if (directory + 1) << min(shift, 16) >= len(data):
+        return Kind("", "an old Office file that is cut off", "broken")
     return Kind("", "an OLE container of an unknown kind")
 
 
