@@ -17,23 +17,27 @@ from typing import Any
 
 from lxml import etree
 
-from loaders.document import Block, Document, Line, Place
+from loaders.document import Block, Document, Line, Place, Table
 from loaders.errors import UnreadableDocument
 from loaders.formats.adjacent import join_adjacent
 from loaders.formats.decoding import decode
 from loaders.formats.html_table import Mark, is_data, read_table, rows_of
 from loaders.formats.html_text import tag_of, walk
+from loaders.formats.sheet import Grid
+from loaders.formats.sheet_blocks import blocks_of
 from loaders.formats.sniffing import is_mime
 
 MAX_DEPTH = 60
 _SERVER_CODE = re.compile(r"<%.*?%>|<\?.*?\?>", re.S)
 _BIG5 = re.compile(rb"charset\s*=\s*[\"']?\s*big5", re.I)
 _HEAD = 4096
+_WORKBOOK = "urn:schemas-microsoft-com:office:excel"
 
 
 def read(data: bytes, name: str) -> Document:
     """Read a web page. Raises UnreadableDocument: "broken", "no_text", "too_large"."""
-    blocks = join_adjacent(block for page in _pages(data) for block in (*_blocks(_parse(page)), None))
+    pages = ((_parse(page), _WORKBOOK in page[:_HEAD]) for page in _pages(data))
+    blocks = join_adjacent(block for root, is_sheet in pages for block in (*_blocks(root, is_sheet), None))
     if not blocks:
         raise UnreadableDocument("no_text", "The web page has no text.")
     return Document(hashlib.sha256(data).hexdigest(), name, "html", (), blocks)
@@ -73,8 +77,11 @@ def _parse(text: str) -> Any:
     return root
 
 
-def _blocks(root: Any) -> Iterator[Block | None]:
-    """Lines and tables below an element, with None where two tables must not be joined."""
+def _blocks(root: Any, is_sheet: bool) -> Iterator[Block | None]:
+    """Lines and tables below an element, with None where two tables must not be joined.
+
+    A page that a spreadsheet saved is one table with all that stands on the sheet.
+    """
     if root is None:
         return
     tables = list(root.iter("table"))
@@ -84,6 +91,9 @@ def _blocks(root: Any) -> Iterator[Block | None]:
     for part in walk(root, frozenset(data)):
         if isinstance(part, str):
             yield Line(part, Place())
+        elif is_sheet and (table := read_table(data[part])) is not None:
+            for block in blocks_of(Grid(table.cells, table.n_rows, table.n_cols)):
+                yield from (block, None) if isinstance(block, Table) else (block,)
         else:
             yield from _with_inner(part, data[part])
 

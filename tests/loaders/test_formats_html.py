@@ -145,6 +145,25 @@ def test_an_archive_has_the_pages_of_all_its_parts() -> None:
     assert [line.text for line in open_document(data, "x.mht").lines] == ["封面", "目录"]
 
 
+def test_a_sheet_saved_as_a_page_has_titles_and_tables() -> None:
+    rows = [
+        row("收入决算表", "", ""),
+        row("部门：某局", "", "单位：元"),
+        row("科目", "名称", "金额"),
+        row("201", "甲", "1"),
+        "<tr style='display:none'><td></td></tr>",
+        row("", "", ""),
+        row("支出决算表", "", ""),
+        row("科目", "名称", "金额"),
+        row("202", "乙", "2"),
+    ]
+    xmlns = 'xmlns:x="urn:schemas-microsoft-com:office:excel"'
+    data = f"<html {xmlns}><body><table x:str>{''.join(rows)}</table></body></html>".encode()
+    document = open_document(data, "x.xls")
+    assert lines(document) == ["收入决算表", "部门：某局", "单位：元", "支出决算表"]
+    assert [texts(table)[1] for table in document.tables] == [["201", "甲", "1"], ["202", "乙", "2"]]
+
+
 def test_a_part_of_a_page_is_known_and_prose_about_tags_is_text() -> None:
     assert sniff(SMALL.encode()) == "html"
     assert sniff("<html>\n".encode("utf-16") + "<body>决算</body>".encode("utf-16-le")) == "html"
