@@ -20,6 +20,7 @@ ERROR_CODES: Final = (
     "time_limit",
     "memory_limit",
     "no_text",
+    "needs_libreoffice",
     "not_a_disclosure",
     "storage",
 )
@@ -70,8 +71,7 @@ def take(store: Store, read: Callable[[bytes, str], Reading], data: bytes, name:
     try:
         reading = read(data, name)
     except MingzhangError as error:
-        code = error.code if error.code in ERROR_CODES else "other"
-        return Outcome(name, error=code, detail=str(error))
+        return refused(name, error)
     try:
         already = not store.ingest(reading, data)
     except OSError as error:  # a full disk, a folder that may not be written
@@ -79,6 +79,11 @@ def take(store: Store, read: Callable[[bytes, str], Reading], data: bytes, name:
     ids = [f"{reading.document.sha256[:12]}-{number}" for number in range(len(reading.disclosures))]
     found = tuple(ledger(key, one) for key, one in zip(ids, reading.disclosures, strict=True))
     return Outcome(name, found, already=already)
+
+
+def refused(name: str, error: MingzhangError) -> Outcome:
+    """The outcome of a file that could not be read (or not even be taken out of its archive)."""
+    return Outcome(name, error=error.code if error.code in ERROR_CODES else "other", detail=str(error))
 
 
 def ledger(disclosure_id: str, disclosure: Disclosure) -> Ledger:

@@ -209,8 +209,9 @@ def labelled_names(texts: tuple[Text, ...], *, supervising: bool = False) -> Ite
             name = _AFTER_NAME.sub("", fold_prose(match["value"]))
             if not _MONEY.match(name) and ("主管" in match["label"]) == supervising:
                 yield Text(name, text.raw, text.place)
-        if not supervising and _EMPTY_LABEL.fullmatch(text.raw.strip()) and i + 1 < len(texts):
-            yield texts[i + 1]
+        following = texts[i + 1] if not supervising and i + 1 < len(texts) else None
+        if following is not None and _EMPTY_LABEL.fullmatch(text.raw.strip()) and _AFTER_NAME.sub("", following.text):
+            yield following
 
 
 def form_names(texts: tuple[Text, ...]) -> Iterator[Text]:

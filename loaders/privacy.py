@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from loaders.characters import simplified_forms
 from loaders.document import Block, Box, Cell, Document, Line, Page, Place, Table, Word
 
 _LABELS = (
@@ -79,8 +80,11 @@ _OTHER_LABELS = (
 )
 
 
+_GLOSS = r"(?:\([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}\))?"  # pinyin that mirrored pages put after a character
+
+
 def _spaced(word: str) -> str:
-    return r"\s*".join(re.escape(char) for char in word)
+    return r"\s*".join(re.escape(char) + (_GLOSS if not char.isascii() else "") for char in word)
 
 
 _NOTE = r"(?:\s*[(（]\s*(?:签字|签名|签章|盖章|章|公章)\s*[)）])?"
@@ -135,7 +139,8 @@ def _label_spans(text: str) -> list[Span]:
 
 
 def _spans(text: str) -> list[Span]:
-    """Merged spans of personal data in a line or a cell."""
+    """Merged spans of personal data in a line or a cell. Labels may be in traditional characters, each one for one."""
+    text = text.translate(simplified_forms())
     out: list[Span] = []
     for start, end in sorted(_label_spans(text) + _anywhere_spans(text)):
         if out and start <= out[-1][1]:
@@ -152,7 +157,7 @@ def _without(text: str, spans: list[Span]) -> str:
 
 
 def _is_label(text: str) -> bool:
-    return bool(text.strip()) and _LABEL_CELL.fullmatch(text) is not None
+    return bool(text.strip()) and _LABEL_CELL.fullmatch(text.translate(simplified_forms())) is not None
 
 
 def _is_name(text: str) -> bool:
@@ -166,7 +171,8 @@ def _is_name(text: str) -> bool:
 
 def _ends_values(text: str) -> bool:
     """Whether a cell is another label, so that the value of the label before it has ended."""
-    return re.fullmatch(rf"\s*{_OTHER}{_NOTE}\s*[:：]?.*", text) is not None or text.rstrip().endswith((":", "："))
+    plain = text.translate(simplified_forms())
+    return re.fullmatch(rf"\s*{_OTHER}{_NOTE}\s*[:：]?.*", plain) is not None or plain.rstrip().endswith((":", "："))
 
 
 def _row_values(row: tuple[Cell, ...]) -> set[tuple[int, int]]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from loaders.characters import simplified_forms
 from loaders.document import Document, Line, Place, Table
 from loaders.prose_grammar import grammar
 
@@ -71,20 +72,14 @@ def _with_pairs(text: str, start: int, end: int) -> str:
 
 
 @cache
-def _simplified() -> dict[int, str]:
-    traditional, simplified = grammar().traditional
-    return {ord(t): s for t, s in zip(traditional, simplified, strict=True)}
-
-
-@cache
 def _fold_char(char: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", char)).translate(_simplified())
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", char)).translate(simplified_forms())
 
 
 def fold_prose(text: str) -> str:
     """NFKC, no white space, simplified forms of the characters that figures are described with, no pinyin glosses."""
     folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    return _PINYIN.sub("", folded.translate(_simplified()))
+    return _PINYIN.sub("", folded.translate(simplified_forms()))
 
 
 def _joined_lines(lines: list[Line]) -> tuple[str, list[Origin]]:

@@ -14,7 +14,7 @@ from loaders.formats import open_document
 from loaders.forms import load_forms
 from loaders.identity import Identity, identify
 from loaders.key_figures import choose_key_figures
-from loaders.ledger import UnreadTable, coverage, unread_tables
+from loaders.ledger import UnreadTable, coverage, hidden_content, unread_tables
 from loaders.privacy import redact
 from loaders.projects import ProjectReading, read_projects
 from loaders.prose import read_prose
@@ -72,6 +72,7 @@ def _read_tables(document: Document) -> _Tables:
         *(finding for extraction in extractions for finding in extraction.findings),
         *projects.findings,
         *(table.finding for table in unread),
+        *hidden_content(document),
     )
     return _Tables(tuple(tested), extractions, projects, unread, unit, _unit_evidence(matches, unit), findings)
 

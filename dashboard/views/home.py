@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import polars as pl
 import streamlit as st
 
@@ -11,6 +13,7 @@ from dashboard.messages import plain, t
 from dashboard.numbers import Language
 from dashboard.uploads import Ledger, Outcome
 from dashboard.views import library
+from loaders.sources import Source, count_bytes, expand_bytes
 
 _OUTCOMES = "_uploads"
 
@@ -20,13 +23,14 @@ def render(context: Context) -> None:
     lang = context.lang
     st.title(t("page.home.question", lang), anchor=False)
     _upload(context)
-    for number, outcome in enumerate(_outcomes().values()):
+    for number, outcome in enumerate(chain.from_iterable(_outcomes().values())):
         _outcome(context, outcome, number)
     library.overview(context)
 
 
-def _outcomes() -> dict[str, Outcome]:
-    known: dict[str, Outcome] = st.session_state.setdefault(_OUTCOMES, {})
+def _outcomes() -> dict[str, tuple[Outcome, ...]]:
+    """The outcomes of each upload: one, or one for each file of an archive."""
+    known: dict[str, tuple[Outcome, ...]] = st.session_state.setdefault(_OUTCOMES, {})
     return known
 
 
@@ -39,14 +43,29 @@ def _upload(context: Context) -> None:
     if not new:
         _forget(current)
         return
-    with st.status(t("upload.reading", lang, n=len(new)), expanded=True) as status:
+    total = sum(count_bytes(file.getvalue()) for file in new)
+    with st.status(t("upload.reading", lang, n=total), expanded=True) as status:
         bar = st.progress(0.0)
-        for done, file in enumerate(new):
-            bar.progress(done / len(new), t("upload.progress", lang, done=done + 1, n=len(new), name=plain(file.name)))
-            _outcomes()[file.file_id] = uploads.take(context.store, data.reader_pool().read, file.getvalue(), file.name)
+        done = 0
+        for file in new:
+            outcomes: list[Outcome] = []
+            for source in expand_bytes(file.name, file.getvalue()):
+                total = max(total, done + 1)
+                progress = t("upload.progress", lang, done=done + 1, n=total, name=plain(source.name))
+                bar.progress(done / total, progress)
+                outcomes.append(_take(context, source))
+                done += 1
+            _outcomes()[file.file_id] = tuple(outcomes)
         bar.progress(1.0)
-        status.update(label=t("upload.done", lang, n=len(new)), state="complete")
+        status.update(label=t("upload.done", lang, n=done), state="complete")
     st.rerun()
+
+
+def _take(context: Context, source: Source) -> Outcome:
+    """What becomes of one file of an upload."""
+    if source.error is not None:
+        return uploads.refused(source.name, source.error)
+    return uploads.take(context.store, data.reader_pool().read, source.data, source.name)
 
 
 def _forget(current: set[str]) -> None:

@@ -20,6 +20,11 @@ READERS: dict[str, str] = {
     "text": "loaders.formats.text",
     "pdf": "loaders.formats.pdf",
     "docx": "loaders.formats.word",
+    "html": "loaders.formats.html",
+    "xlsx": "loaders.formats.excel",
+    "xls": "loaders.formats.excel",
+    "doc": "loaders.formats.legacy",
+    "rtf": "loaders.formats.legacy",
 }
 """media -> the module that reads it, imported when the first file of that kind comes."""
 

@@ -48,20 +48,29 @@ def test_nothing_in_it_is_empty(data: bytes) -> None:
         (b"\x89PNG\r\n\x1a\n" + bytes(20), "PNG"),
         (b"\xff\xd8\xff\xe0" + bytes(20), "JPEG"),
         (b"Rar!\x1a\x07\x00" + bytes(20), "RAR"),
-        (b"<!DOCTYPE html><html><body>x</body></html>", "HTML"),
-        (b'<%@ page language="java"%>\n<html lang="zh"><body>x</body></html>', "HTML"),
-        (b"{\\rtf1 x}", "RTF"),
         (bytes(range(256)) * 4, "binary"),
-        (OLE + "WordDocument".encode("utf-16-le"), "doc"),
-        (OLE + "Workbook".encode("utf-16-le"), "xls"),
         (OLE, "OLE"),
-        (zipped("xl/workbook.xml"), "xlsx"),
         (zipped("a.txt"), "zip"),
     ],
 )
 def test_other_kinds_are_named(data: bytes, kind: str) -> None:
     with pytest.raises(UnsupportedFormat, match=kind):
         open_document(data, "决算.pdf")
+
+
+@pytest.mark.parametrize(
+    ("data", "media"),
+    [
+        (b"<!DOCTYPE html><html><body>x</body></html>", "html"),
+        (b'<%@ page language="java"%>\n<html lang="zh"><body>x</body></html>', "html"),
+        (b"{\\rtf1 x}", "rtf"),
+        (OLE + "WordDocument".encode("utf-16-le"), "doc"),
+        (OLE + "Workbook".encode("utf-16-le"), "xls"),
+        (zipped("xl/workbook.xml"), "xlsx"),
+    ],
+)
+def test_kinds_are_known_by_content(data: bytes, media: str) -> None:
+    assert sniff(data) == media
 
 
 def test_an_office_file_with_a_password_is_encrypted() -> None:

@@ -8,7 +8,6 @@ import pytest
 
 from loaders.document import Box, Document, Line, Page, Place
 from loaders.prose import read_prose
-from loaders.prose_grammar import grammar
 from loaders.prose_text import paragraphs
 from loaders.records import Fact, Kind
 
@@ -308,12 +307,6 @@ def test_page_numbers_do_not_break_a_sentence() -> None:
     )
     (paragraph,) = paragraphs(Document("0" * 64, "a.pdf", "pdf", (), lines))
     assert paragraph.text == "2024年度政府采购支出总额16.03万元。"
-
-
-def test_the_table_of_traditional_characters_is_one_to_one() -> None:
-    traditional, simplified = grammar().traditional
-    assert len(traditional) == len(simplified) == len(set(traditional))
-    assert all(t != s for t, s in zip(traditional, simplified, strict=True))
 
 
 def test_a_full_line_that_ends_a_clause_goes_on_below_at_the_margin() -> None:
