@@ -173,7 +173,7 @@ def test_a_title_is_known_with_year_body_and_level_in_front() -> None:
 
 
 def test_in_text_a_heading_over_two_columns_of_figures_is_given_to_neither() -> None:
-    """Without spans nothing tells which of the two it heads: the cells stay unexplained, never read under a wrong one."""
+    """Without spans nothing tells which of the two it heads: the cells stay unexplained, never misread."""
     found = _one(
         document("一般公共预算支出表", "单位：万元", text_table("项目\t合计\t基本支出\t\n合计\t9.00\t4.00\t5.00\n"))
     )
