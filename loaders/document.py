@@ -41,8 +41,9 @@ class Rule:
 class Place:
     """Where something is printed; only what applies is set, nothing is ever made up.
 
-    `page` and `line` count from 1 (`line` is the line of a text file). `table` is the index of the table in the
-    document, `row` and `col` count from 0 inside it.
+    `page` and `line` count from 1. `line` is the line of a text file; in a file without pages and lines of its own
+    (Word, web page, workbook) it is the number of a line among those outside tables. `table` is the index of the table
+    in the document, `row` and `col` count from 0 inside it.
     """
 
     page: int | None = None

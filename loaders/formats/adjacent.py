@@ -12,7 +12,10 @@ from loaders.document import Block, Cell, Place, Table
 
 
 def join_adjacent(blocks: Iterable[Block | None]) -> tuple[Block, ...]:
-    """Blocks with cut tables made one (None parts them); indices of tables and places of cells are set anew."""
+    """Blocks with cut tables made one (None parts them); indices of tables and places of cells are set anew.
+
+    Lines are numbered, so that a figure in a sentence has an address in a file without pages.
+    """
     joined: list[Block | None] = []
     for block in blocks:
         last = joined[-1] if joined else None
@@ -67,10 +70,11 @@ def _joined(first: Table, second: Table) -> Table:
 
 
 def _placed(blocks: Iterable[Block]) -> Iterable[Block]:
-    index = 0
+    index = lines = 0
     for block in blocks:
         if not isinstance(block, Table):
-            yield block
+            lines += 1
+            yield replace(block, place=replace(block.place, line=lines))
             continue
         cells = tuple(replace(c, place=replace(c.place, table=index, row=c.row, col=c.col)) for c in block.cells)
         yield replace(block, index=index, cells=cells)

@@ -2,7 +2,7 @@
 
 Tables that only arrange the page become the lines and tables inside them; tables of data become `Table` with the spans
 of the mark-up (`ruled` is True). Scripts, styles, hidden elements and the pinyin of ruby text are left out. A web page
-has no pages: places hold table, row and column only.
+has no pages: a place is a table, row and column, or the number of a line of text.
 """
 
 from __future__ import annotations

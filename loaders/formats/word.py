@@ -1,7 +1,7 @@
 """Word documents (docx) -> Document, from the XML of the body in its order.
 
 Spans are those of the mark-up (`gridSpan`, `vMerge`), so `Table.ruled` is True. A docx has no pages before it is set:
-places hold table, row and column only. Deleted and hidden text is left out, as on paper.
+a place is a table, row and column, or the number of a line of text. Deleted and hidden text is left out, as on paper.
 """
 
 from __future__ import annotations

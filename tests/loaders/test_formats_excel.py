@@ -97,7 +97,7 @@ def test_a_form_has_its_title_captions_table_and_note() -> None:
     assert (document.media, document.pages, document.hidden) == ("xlsx", (), ())
     assert lines(document) == ["2024年度收入决算表", "编制部门：某局", "金额单位：万元", "注：本表反映收入。"]
     assert [type(block) for block in document.blocks] == [Line, Line, Line, Table, Line]
-    assert document.lines[2].place == Place(sheet="收入表", cell="C3")
+    assert document.lines[2].place == Place(sheet="收入表", cell="C3", line=3)
     (table,) = document.tables
     assert table.ruled
     assert texts(table) == [

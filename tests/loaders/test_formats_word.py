@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from loaders.document import Line, Table
+from loaders.document import Line, Place, Table
 from loaders.errors import UnreadableDocument
 from loaders.formats import open_document
 from tests.loaders.formats_drawing import word
@@ -52,6 +52,7 @@ def test_lines_and_tables_in_the_order_of_the_body() -> None:
     place = table.rows[1][1].place
     assert (place.page, place.line, place.table, place.row, place.col) == (None, None, 0, 1, 1)
     assert isinstance(note, Line)
+    assert (title.place, note.place) == (Place(line=1), Place(line=2))
     assert (document.media, document.pages) == ("docx", ())
 
 
