@@ -16,6 +16,7 @@ from loaders.identity import Identity, identify
 from loaders.key_figures import choose_key_figures
 from loaders.ledger import UnreadTable, coverage, hidden_content, unread_tables
 from loaders.privacy import redact
+from loaders.project_running import with_running_forms
 from loaders.projects import ProjectReading, read_projects
 from loaders.prose import read_prose
 from loaders.recognize import Match, recognize
@@ -49,7 +50,7 @@ def read(data: bytes, name: str) -> Reading:
     a file without a table, form or headline sentence of a disclosure. Everything about the data is a finding.
     """
     redaction = redact(open_document(data, name))
-    document = redaction.document
+    document = with_running_forms(redaction.document)
     tables = _read_tables(document)
     identity = identify(document, tables.projects.projects)
     facts = (*tables.facts, *read_prose(document, identity.kind, identity.year))
