@@ -75,6 +75,7 @@ class Table:
 
     `ruled` is True where spans are known (from rules or markup); in plain text they are not, and a blank cell may
     belong to its neighbour. Blank cells are present with text "". A position that a span covers has no cell of its own.
+    `sliding` is True where blank cells were lost in front of others, so that the column of a figure is not certain.
     """
 
     index: int
@@ -83,6 +84,7 @@ class Table:
     n_cols: int
     cells: tuple[Cell, ...]
     ruled: bool
+    sliding: bool = False
 
     @cached_property
     def grid(self) -> dict[tuple[int, int], Cell]:

@@ -82,13 +82,13 @@ class _Claim:
 
 
 def recognize(document: Document, forms: Sequence[Form]) -> Recognition:
-    """Match each table of `document` with at most one form."""
+    """Match each table of `document` with at most one form; none where the columns of its figures are not certain."""
     matches: list[Match] = []
     findings: list[Finding] = []
     cover = bare("".join(line.text for line in document.lines[:COVER_LINES]))
     for table, caption in _captioned(document):
         claims = sorted(_claims(table, caption, forms, cover), key=lambda c: c.score, reverse=True)
-        if not claims:
+        if not claims or table.sliding:
             continue
         best = claims[0]
         rivals = [c for c in claims[1:] if c.score == best.score and c.match.form.id != best.match.form.id]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from loaders.formats.stroke_rows import aligned, is_figure
 from loaders.formats.text_parts import Numbered, Row, clean
-from loaders.values import is_not_applicable, parse_number
 
 _CELL = re.compile(r"(?P<text>[^|\t]*?)\s*(?P<strokes>\|+)")
 _MANY = 6  # cells from which on a table can be told
@@ -49,7 +49,8 @@ def _rows(lines: Sequence[Numbered]) -> list[Row]:
         return []
     rows = [cells[i : i + best] for i in range(0, len(cells), best)]
     columns = [c for c in range(best) if any(row[c][1] for row in rows)]
-    return [tuple(row[c] for c in columns) for row in rows if any(text for _, text in row)]
+    found, is_certain = aligned([tuple(row[c] for c in columns) for row in rows if any(text for _, text in row)])
+    return found if is_certain else []
 
 
 def _cells(line: Numbered) -> list[tuple[int, str]]:
@@ -63,8 +64,8 @@ def _cells(line: Numbered) -> list[tuple[int, str]]:
 def _fit(cells: Sequence[tuple[int, str]], width: int) -> float:
     """The share of rows of figures that begin with their only label; 0 where no row has figures."""
     rows = [[text for _, text in cells[i : i + width]] for i in range(0, len(cells), width)]
-    body = [row for i, row in enumerate(rows) if any(map(_is_figure, row)) or i >= _HEADING]
-    figures = sum(any(map(_is_figure, row)) for row in body)
+    body = [row for i, row in enumerate(rows) if any(map(is_figure, row)) or i >= _HEADING]
+    figures = sum(any(map(is_figure, row)) for row in body)
     if figures < 2:
         return 0.0
     return sum(_is_labelled(row) for row in body) / len(body)
@@ -72,8 +73,4 @@ def _fit(cells: Sequence[tuple[int, str]], width: int) -> float:
 
 def _is_labelled(row: Sequence[str]) -> bool:
     filled = [text for text in row if text]
-    return not filled or (not _is_figure(filled[0]) and all(_is_figure(text) or text == "无" for text in filled[1:]))
-
-
-def _is_figure(text: str) -> bool:
-    return parse_number(text) is not None or is_not_applicable(text)
+    return not filled or (not is_figure(filled[0]) and all(is_figure(text) or text == "无" for text in filled[1:]))

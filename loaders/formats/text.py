@@ -18,6 +18,7 @@ from loaders.document import Block, Cell, Document, Line, Place, Table
 from loaders.errors import UnreadableDocument
 from loaders.formats import cell_lines, stroke_cells, tab_rows
 from loaders.formats.decoding import decode
+from loaders.formats.stroke_rows import aligned, is_open_row
 from loaders.formats.text_parts import Numbered, Row, as_tabs, clean
 
 
@@ -31,7 +32,8 @@ def read(data: bytes, name: str) -> Document:
     parts: list[Numbered | list[Row]] = []
     for stretch, rows in stroke_cells.split(lines):
         parts.extend((*_parts(stretch), *([rows] if rows else [])))
-    return Document(hashlib.sha256(data).hexdigest(), name, "text", (), _blocks(parts))
+    slid = frozenset(line.number for line in lines if is_open_row(line.text))
+    return Document(hashlib.sha256(data).hexdigest(), name, "text", (), _blocks(parts, slid))
 
 
 def _parts(lines: Sequence[Numbered]) -> list[Numbered | list[Row]]:
@@ -41,25 +43,31 @@ def _parts(lines: Sequence[Numbered]) -> list[Numbered | list[Row]]:
     return cell_lines.parts(kept) if cell_lines.applies(kept) else tab_rows.parts(kept)
 
 
-def _blocks(parts: Sequence[Numbered | Sequence[Row]]) -> tuple[Block, ...]:
-    """Lines without noise and tables with their index."""
+def _blocks(parts: Sequence[Numbered | Sequence[Row]], slid: frozenset[int]) -> tuple[Block, ...]:
+    """Lines without noise and tables with their index; `slid` are the lines whose blank cells may have slid."""
     out: list[Block] = []
     tables = 0
     for part in parts:
         if not isinstance(part, Numbered):
-            out.append(_table(part, tables))
+            is_open = all(row[0][0] in slid for row in part)
+            rows, is_certain = aligned(_full(part)) if is_open else (_full(part), True)
+            out.append(_table(rows, tables, sliding=not is_certain))
             tables += 1
         elif text := clean(part.text.replace("\t", " ")):
             out.append(Line(text, Place(line=part.number)))
     return tuple(out)
 
 
-def _table(rows: Sequence[Row], index: int) -> Table:
-    """A table of rows of unequal length; what a row lacks on the right is blank."""
-    n_cols = max(len(row) for row in rows)
+def _full(rows: Sequence[Row]) -> list[Row]:
+    """Rows of one length; what a row lacks on the right is blank."""
+    width = max(len(row) for row in rows)
+    return [(*row, *((row[-1][0], ""),) * (width - len(row))) for row in rows]
+
+
+def _table(rows: Sequence[Row], index: int, sliding: bool) -> Table:
     cells = tuple(
         Cell(r, c, text, Place(line=line, table=index, row=r, col=c))
         for r, row in enumerate(rows)
-        for c, (line, text) in enumerate((*row, *((row[-1][0], ""),) * (n_cols - len(row))))
+        for c, (line, text) in enumerate(row)
     )
-    return Table(index, None, len(rows), n_cols, cells, ruled=False)
+    return Table(index, None, len(rows), len(rows[0]), cells, ruled=False, sliding=sliding)

@@ -6,6 +6,8 @@ import pytest
 
 from loaders.document import Document, Place
 from loaders.formats import open_document
+from loaders.forms import load_forms
+from loaders.recognize import recognize
 
 NAMES = ["因公出国(境)费", "公务接待费", "公务用车购置费", "公务用车运行维护费", "合计"]
 
@@ -51,6 +53,26 @@ def test_two_tables_with_a_line_between() -> None:
     assert [line.text for line in document.lines] == ["第二张表"]
 
 
+BODY = [cell for name in NAMES for cell in (f"{name} |", "1 |", "2 |", "3 |", "4 |")]
+
+
+def test_a_heading_of_two_levels_stands_over_its_columns() -> None:
+    """The blanks of spans were moved to the end of the row."""
+    document = text("项目 |", "预算数 |", "决算数 |||", "合计 |", "基金 |", "合计 |", "基金 ||", *BODY)
+    (table,) = rows(document)
+    assert table[:3] == [
+        ["项目", "预算数", "", "决算数", ""],
+        ["", "合计", "基金", "合计", "基金"],
+        [NAMES[0], "1", "2", "3", "4"],
+    ]
+
+
+def test_a_heading_that_cannot_be_put_over_its_columns_makes_no_table() -> None:
+    """Which of the words stands over two columns? Figures under a wrong heading are worse than none."""
+    assert text("项目 |", "预算数 |", "决算数 |||", "合计 |", "基金 |", "资本 |||", *BODY).tables == ()
+    assert text("项目 |", "预算数 |", "决算数 |||", *BODY).tables == ()
+
+
 @pytest.mark.parametrize(
     "lines",
     [
@@ -63,9 +85,39 @@ def test_what_has_no_width_is_no_table(lines: list[str]) -> None:
     assert text(*lines).tables == ()
 
 
-def test_a_row_on_a_line_is_read_as_before() -> None:
+def test_a_row_on_a_line() -> None:
     document = text("项目 | 金额 |  |", "甲 | 1 |  |", "乙 | 2 |  |")
-    assert rows(document) == [[["项目", "金额", ""], ["甲", "1", ""], ["乙", "2", ""]]]
+    assert rows(document) == [[["项目", "金额"], ["甲", "1"], ["乙", "2"]]]
+    assert not document.tables[0].sliding
+
+
+TWO_LEVELS = ("项目 | 预算数 | 决算数 |||", "合计 | 基金 | 合计 | 基金 ||")
+
+
+def test_a_heading_of_two_levels_in_rows_on_a_line() -> None:
+    (table,) = text(*TWO_LEVELS, "甲 | 1 | 2 | 3 | 4 |", "乙 | 5 | 6 | 7 | 8 |").tables
+    assert [cell.text for cell in table.rows[0]] == ["项目", "预算数", "", "决算数", ""]
+    assert [cell.text for cell in table.rows[1]] == ["", "合计", "基金", "合计", "基金"]
+    assert not table.sliding
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (*TWO_LEVELS, "甲 | 1 | 2 | 3 | 4 |", "乙 | 5 | 6 ||||"),  # which two of the four?
+        ("编码 | 名称 | 收入 | 支出 |", "合计 | 3 | 4 ||", "201 | 甲 | 3 | 4 |"),
+        ("项目 | 预算数 | 决算数 | 备注 |||", "合计 | 基金 | 合计 | 基金 |||", "甲 | 1 | 2 | 3 | 4 | 无 |"),
+    ],
+)
+def test_rows_that_lost_cells_have_uncertain_columns_and_give_no_facts(lines: tuple[str, ...]) -> None:
+    document = text("收入决算表", *lines)
+    assert [table.sliding for table in document.tables] == [True]
+    assert recognize(document, load_forms()).matches == ()
+
+
+def test_a_blank_cell_before_a_filled_one_shows_that_blanks_kept_their_places() -> None:
+    (table,) = text("编码 | 名称 | 收入 | 支出 |", "合计 |  | 3 | 4 |", "201 | 甲 | 3 |  |").tables
+    assert not table.sliding
 
 
 def test_markdown_and_blank_cells_at_the_end() -> None:
