@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from writer.figures import Heading, Paragraph, Sample, TablePart
+from tests.documents.writer.figures import Heading, Paragraph, Sample, TablePart
+from tests.documents.writer.style import SAMPLE_STYLE, Style
 
 
 def table_lines(table: TablePart) -> list[str]:
@@ -13,8 +14,8 @@ def table_lines(table: TablePart) -> list[str]:
     return ["", *[line for line in above if line], "", *rows, ""]
 
 
-def write(sample: Sample) -> bytes:
-    """The whole sample as UTF-8."""
+def write(sample: Sample, style: Style = SAMPLE_STYLE) -> bytes:
+    """The whole sample in the encoding of the style."""
     lines: list[str] = [*sample.cover]
     for part in sample.parts:
         match part.content:
@@ -22,4 +23,4 @@ def write(sample: Sample) -> bytes:
                 lines += table_lines(table)
             case Heading(text) | Paragraph(text):
                 lines += [text, ""]
-    return ("\n".join([*lines, *sample.closing]).lstrip("\n") + "\n").encode()
+    return ("\n".join([*lines, *sample.closing]).lstrip("\n") + "\n").encode(style.encoding)
