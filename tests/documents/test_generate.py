@@ -62,14 +62,8 @@ def test_the_ledger_of_the_samples_is_complete(sample: str) -> None:
     coverage = found.coverage
     lost = sum(int(f.params["cells"]) for f in found.findings if f.rule == "R-01" and "cells" in f.params)
     assert coverage.cells_used + coverage.cells_ignored + lost == coverage.cells_seen
-    assert (
-        list(
-            accounting(
-                replace(found, coverage=replace(coverage, cells_unexplained=0, cells_seen=coverage.cells_seen - lost))
-            )
-        )
-        == []
-    )
+    explained = replace(coverage, cells_unexplained=0, cells_seen=coverage.cells_seen - lost)
+    assert list(accounting(replace(found, coverage=explained))) == []
 
 
 def test_accounts_balance() -> None:

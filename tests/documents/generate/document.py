@@ -71,6 +71,7 @@ def generate(seed: int, suffixes: Iterable[str] = tuple(WRITERS)) -> Generated:
         rules=rng.choice(("boxes", "lines", "bars")),
         bottom=rng.choice((MARGIN, MARGIN, 150.0, 320.0)),
         footer=rng.random() < 0.7,
+        carry=True,
         encoding=rng.choice(("utf-8", "utf-8-sig", "gb18030", "utf-16")),
         numbers=rng.random() < 0.7,
     )

@@ -121,13 +121,15 @@ def _projects(truth: Truth, found: Disclosure) -> Iterator[str]:
         yield f"projects: {len(truth.projects)} read as {len(found.projects)}"
         return
     for true, got in zip(truth.projects, found.projects, strict=True):
-        yield from (f"project {true.name}: {line}" for line in _project(true, got))
+        yield from (f"project {true.name}: {line}" for line in _project(true, got, truth.department))
 
 
-def _project(true: TrueProject, got: Project) -> Iterator[str]:
+def _project(true: TrueProject, got: Project, department: str) -> Iterator[str]:
+    """A form that names no department belongs to the one that the document is of."""
+    fields = {"department": department, **true.fields}
     pairs = [("name", true.name, got.name), ("form", true.form, got.form), ("year", true.year, got.year)]
     pairs += [("unit", true.unit, got.unit)]
-    pairs += [(name, true.fields.get(name), getattr(got, name)) for name in PROJECT]
+    pairs += [(name, fields.get(name), getattr(got, name)) for name in PROJECT]
     yield from (f"{name} {one!r} read as {other!r}" for name, one, other in pairs if one != other)
     if len(true.indicators) != len(got.indicators):
         yield f"{len(true.indicators)} indicators read as {len(got.indicators)}"

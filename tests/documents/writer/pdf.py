@@ -59,6 +59,7 @@ class Sheet:
         self.number = 0
         self.base = self.page = page
         self.size: tuple[float, float] = A4
+        self.carried: dict[GridCell, list[str]] = {}
         self.y = 0.0
         self.turn(page)
 
@@ -178,8 +179,11 @@ def draw_rows(sheet: Sheet, layout: Layout, first: int, last: int) -> None:
         left, right = layout.edges[cell.col], layout.edges[cell.col + cell.col_span]
         top, bottom = tops[begin - first], tops[end - first]
         sheet.frame(left, bottom, right, top)
-        if cell.row >= first and cell.text:
-            draw_cell(sheet, layout, cell, (left + PADDING, top, right - PADDING, bottom))
+        box = (left + PADDING, top, right - PADDING, bottom)
+        if sheet.style.carry and (cell.row < first or cell.row + cell.row_span > last):
+            draw_cut_cell(sheet, layout, cell, box)
+        elif cell.row >= first and cell.text:
+            draw_cell(sheet, layout, cell, box)
     sheet.y = tops[-1]
 
 
@@ -191,6 +195,19 @@ def draw_cell(sheet: Sheet, layout: Layout, cell: GridCell, box: tuple[float, fl
     for text in line.texts:
         y -= line.size * LEADING
         sheet.draw(text, (left, right), y + line.size * 0.3, line.size, alignment(cell, layout.table))
+
+
+def draw_cut_cell(sheet: Sheet, layout: Layout, cell: GridCell, box: tuple[float, float, float, float]) -> None:
+    """As many lines as fit between top and bottom; the rest is kept for the next page."""
+    left, top, right, bottom = box
+    line = layout.lines[cell]
+    rest = sheet.carried.get(cell, line.texts if cell.text else [])
+    room = max(1, int((top - bottom - 2 * PADDING + 0.01) / (line.size * LEADING)))
+    y = top - PADDING
+    for text in rest[:room]:
+        y -= line.size * LEADING
+        sheet.draw(text, (left, right), y + line.size * 0.3, line.size, alignment(cell, layout.table))
+    sheet.carried[cell] = rest[room:]
 
 
 def draw_head(sheet: Sheet, table: TablePart) -> None:
@@ -211,6 +228,7 @@ def draw_head(sheet: Sheet, table: TablePart) -> None:
 def draw_table(sheet: Sheet, table: TablePart) -> None:
     """A table, cut between two rows where a page ends."""
     layout = measure(table, sheet.width, sheet.font)
+    sheet.carried = {}
     if not sheet.room(60 + sum(layout.heights[: table.header_rows + 3])):
         sheet.turn()
     draw_head(sheet, table)

@@ -75,6 +75,8 @@ class Style:
     rules     "boxes": a rectangle around each cell; "lines": single strokes; "bars": thin filled rectangles
     bottom    the margin below the text in points: a large one breaks tables into many pages
     footer    whether pages are numbered
+    carry     whether the text of a merged cell that a page end cuts goes on below, as office programs set it;
+              else all of it stands on the first page, over the edge of the cell if need be
     encoding  of a text file
     numbers   whether the figures of a spreadsheet are numbers (else texts)
     """
@@ -83,6 +85,7 @@ class Style:
     rules: Rules = "boxes"
     bottom: float = MARGIN
     footer: bool = True
+    carry: bool = False
     encoding: str = "utf-8"
     numbers: bool = True
 
