@@ -213,13 +213,23 @@ def _with_halves(cells: list[Cell], new: list[Cell], row: int) -> list[Cell] | N
 
 
 def _with_spans(cells: list[Cell], new: list[Cell], row: int) -> list[Cell]:
-    """The cells with merged cells that the page end cut made whole: below one stands a blank in the same columns."""
+    """The cells with merged cells that the page end cut made whole: below one stands a blank in the same columns, or
+    the end of a text in brackets that it begins."""
     out = list(cells)
     ends = {(c.col, c.col_span): i for i, c in enumerate(cells) if c.text and c.row + c.row_span == row}
     for cell in new:
         i = ends.get((cell.col, cell.col_span))
-        if cell.row == row and not cell.text and i is not None and out[i].row_span + cell.row_span > 2:
-            out[i] = replace(out[i], row_span=out[i].row_span + cell.row_span)
+        goes_on = i is not None and (not cell.text or _closes(out[i].text, cell.text))
+        if cell.row == row and i is not None and goes_on and out[i].row_span + cell.row_span > 2:
+            text = "\n".join(t for t in (out[i].text, cell.text) if t)
+            out[i] = replace(out[i], text=text, row_span=out[i].row_span + cell.row_span)
         else:
             out.append(cell)
     return out
+
+
+def _closes(text: str, rest: str) -> bool:
+    """Whether a bracket that `text` leaves open is closed by `rest`: 资金（万 | 元）."""
+    opened = sum(text.count(b) for b in "（(") - sum(text.count(b) for b in "）)")
+    closed = sum(rest.count(b) for b in "）)") - sum(rest.count(b) for b in "（(")
+    return opened > 0 and closed == opened

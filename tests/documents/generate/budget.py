@@ -38,7 +38,7 @@ class BudgetMaker(Maker):
         title = self.rng.choice(("", f"{year}年{scope}", f"{scope}预算")) + self.rng.choice(titles)
         part = grid.part(
             titled(self.look, title), widths, head=self.caption, size=self.look.size,
-            repeat_header=self.look.repeat_header,
+            repeat_header=self.look.repeat_header, inside=self.look.inside,
         )  # fmt: skip
         return Table(grid, part)
 

@@ -35,8 +35,8 @@ KINDS = ("final_accounts", "final_accounts", "budget", "budget", "self_evaluatio
 TITLES = {
     "final_accounts": "年度{scope}决算",
     "budget": "年{scope}预算",
-    "self_evaluation": "年度项目支出绩效自评",
-    "performance_target": "年度项目绩效目标",
+    "self_evaluation": "年度项目支出绩效自评报告",
+    "performance_target": "年度项目绩效目标表",
 }
 NOTE = "本文件由程序随机生成，单位名称与数字均为虚构，仅用于测试。"
 
@@ -72,6 +72,10 @@ def generate(seed: int, suffixes: Iterable[str] = tuple(WRITERS)) -> Generated:
         bottom=rng.choice((MARGIN, MARGIN, 150.0, 320.0)),
         footer=rng.random() < 0.7,
         carry=True,
+        watermark=rng.choice(("", "", "", "信息公开")),
+        doubled=rng.random() < 0.25,
+        rotated=rng.random() < 0.3,
+        cells=rng.choice(("tabs", "tabs", "lines")),
         encoding=rng.choice(("utf-8", "utf-8-sig", "gb18030", "utf-16")),
         numbers=rng.random() < 0.7,
     )

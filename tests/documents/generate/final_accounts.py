@@ -63,6 +63,7 @@ class Maker:
             head=self.caption,
             size=self.look.size,
             repeat_header=self.look.repeat_header,
+            inside=self.look.inside,
         )
         return Table(grid, part)
 

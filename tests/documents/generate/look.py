@@ -20,6 +20,7 @@ class Look:
     total_first     whether 合计 stands above the classes or below them
     table_numbers   whether 公开01表 is printed
     spaced          whether titles are spread by blanks
+    inside          whether the title and the line below it are rows of the table
     repeat_header   whether the heading is printed again where a table continues on the next page
     """
 
@@ -34,6 +35,7 @@ class Look:
     all_classes: bool
     landscape: bool
     size: float
+    inside: bool
 
 
 def make_look(rng: Random, printer: Printer) -> Look:
@@ -50,6 +52,7 @@ def make_look(rng: Random, printer: Printer) -> Look:
         all_classes=rng.random() < 0.6,
         landscape=rng.random() < 0.5,
         size=rng.choice((8.0, 9.0, 10.0)),
+        inside=rng.random() < 0.15,
     )
 
 

@@ -46,15 +46,20 @@ class Grid:
 
     def part(
         self, title: str, widths: Sequence[float], *, number: str = "", head: tuple[str, ...] = (),
-        size: float = 9.0, repeat_header: bool = False,
+        size: float = 9.0, repeat_header: bool = False, inside: bool = False,
     ) -> TablePart:  # fmt: skip
-        """The finished table."""
+        """The finished table; `inside`: title, body, year and unit are its first rows instead of standing above it."""
+        rows, header = self.rows, self.header_rows
+        if inside:
+            captions = _captions(title, head, len(widths))
+            rows, header = [*captions, *rows], header + len(captions)
+            title, head = "", ()
         return TablePart(
-            cells=merge(self.rows),
-            n_rows=len(self.rows),
+            cells=merge(rows),
+            n_rows=len(rows),
             n_cols=len(widths),
             widths=tuple(widths),
-            header_rows=self.header_rows,
+            header_rows=header,
             title=title,
             number=number,
             head=head,
@@ -69,3 +74,10 @@ class Grid:
             self.form, figure.line, figure.item, figure.label, figure.code, figure.text, value,
             unit if value is not None else None, yuan,
         )  # fmt: skip
+
+
+def _captions(title: str, head: tuple[str, ...], n_cols: int) -> list[list[str]]:
+    """The title over all columns, then body and unit over a half each."""
+    half = n_cols // 2
+    body, unit = head[0], " ".join(text for text in head[1:] if text)
+    return [[title, *["<"] * (n_cols - 1)], [body, *["<"] * (n_cols - half - 1), unit, *["<"] * (half - 1)]]

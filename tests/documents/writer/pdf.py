@@ -71,10 +71,28 @@ class Sheet:
             self.canvas.showPage()
         self.page = page or self.page
         self.size = landscape(A4) if self.page == "landscape" else A4
-        self.canvas.setPageSize(self.size)
+        if self.style.rotated and self.page == "landscape":
+            self.canvas.setPageSize(self.size)  # as seen: the sheet itself gets the sides exchanged
+            self.canvas.setPageRotation(90)
+            self.canvas.transform(0, 1, -1, 0, A4[0], 0)
+        else:
+            self.canvas.setPageSize(self.size)
+            self.canvas.setPageRotation(0)
         self.canvas.setLineWidth(0.6)
+        if self.style.watermark:
+            self.mark(self.style.watermark)
         self.number += 1
         self.y = self.size[1] - MARGIN
+
+    def mark(self, text: str) -> None:
+        """A grey text across the middle of the page."""
+        self.canvas.saveState()
+        self.canvas.setFillGray(0.85)
+        self.canvas.translate(self.size[0] / 2, self.size[1] / 2)
+        self.canvas.rotate(35)
+        width = self.font.width(text, 40)
+        self.draw(text, (-width / 2, width / 2), 0, 40, "left")
+        self.canvas.restoreState()
 
     @property
     def width(self) -> float:
@@ -93,11 +111,12 @@ class Sheet:
         left, right = span
         free = right - left - self.font.width(text, size)
         shift = {"left": 0.0, "center": free / 2, "right": free}[align]
-        x = left + shift
-        for font, run in self.font.runs(text):
-            self.canvas.setFont(font, size)
-            self.canvas.drawString(x, y, run)
-            x += stringWidth(run, font, size)
+        for offset in (0.0, 0.3) if self.style.doubled and align == "center" else (0.0,):
+            x = left + shift + offset
+            for font, run in self.font.runs(text):
+                self.canvas.setFont(font, size)
+                self.canvas.drawString(x, y, run)
+                x += stringWidth(run, font, size)
 
     def frame(self, left: float, bottom: float, right: float, top: float) -> None:
         """The rules around a cell."""
@@ -107,7 +126,7 @@ class Sheet:
             across = [(left, top, right, top), (left, bottom, right, bottom)]
             down = [(left, bottom, left, top), (right, bottom, right, top)]
             self.canvas.lines([*across, *down])
-        else:
+        elif self.style.rules == "bars":
             for x, y, width, height in (
                 (left, bottom, right - left, BAR),
                 (left, top, right - left, BAR),

@@ -14,7 +14,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 MARGIN = 56.0
 RUN = re.compile(r"[\x00-\x7e]+|[^\x00-\x7e]+")
 
-Rules = Literal["boxes", "lines", "bars"]
+Rules = Literal["boxes", "lines", "bars", "none"]
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,17 @@ FONTS = (
 class Style:
     """The look of a document.
 
-    rules     "boxes": a rectangle around each cell; "lines": single strokes; "bars": thin filled rectangles
+    rules     "boxes": a rectangle around each cell; "lines": single strokes; "bars": thin filled rectangles;
+              "none": nothing is drawn
     bottom    the margin below the text in points: a large one breaks tables into many pages
     footer    whether pages are numbered
     carry     whether the text of a merged cell that a page end cuts goes on below, as office programs set it;
               else all of it stands on the first page, over the edge of the cell if need be
+    watermark a text across each page, grey and at an angle
+    doubled   whether titles and headings are drawn twice, as fake bold
+    rotated   whether landscape pages are upright sheets that a viewer turns (/Rotate)
     encoding  of a text file
+    cells     of a text file: "tabs" between the cells of a row, or each on a line of its own that begins with a tab
     numbers   whether the figures of a spreadsheet are numbers (else texts)
     """
 
@@ -86,7 +91,11 @@ class Style:
     bottom: float = MARGIN
     footer: bool = True
     carry: bool = False
+    watermark: str = ""
+    doubled: bool = False
+    rotated: bool = False
     encoding: str = "utf-8"
+    cells: Literal["tabs", "lines"] = "tabs"
     numbers: bool = True
 
 
