@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from loaders.document import Box, Cell, Place, Table
-from loaders.formats.text_parts import clean
+from loaders.formats.text_parts import begins_with_title, clean
 from loaders.grid import Content, Grid, nearest
 
 _SIDES = 8.0  # points by which the sides of two parts of one table may differ
@@ -92,11 +92,13 @@ def _columns(xs: Sequence[float], last: OpenTable, part: PageTable) -> list[int]
 
 
 def _starts_anew(first: PageTable, part: PageTable) -> bool:
-    """True where the part begins like the table does but says something else: the next form of the same kind."""
+    """True where the part begins with a title, or like the table does but says something else: the next form."""
     ours, theirs = row_texts(first), row_texts(part)
     same = same_rows(ours, theirs)
     if same >= min(len(ours), len(theirs)):
         return False
+    if begins_with_title(theirs[same:]):
+        return True
     mine, other = ours[same], theirs[same]
     return bool(mine) and bool(other) and mine[0] == other[0] and mine != other and not _is_number(mine[0])
 

@@ -383,3 +383,18 @@ def test_a_bracket_that_a_page_end_cuts_is_closed_overleaf() -> None:
     (table,) = open_document(pdf.bytes(), "x").tables
     assert table.rows[0][0].text == "资金（万\n元）"
     assert table.rows[0][0].row_span == 4
+
+
+@pytest.mark.parametrize(("title", "tables"), [("支出决算表", 2), ("收入决算表（续）", 1)])
+def test_a_title_inside_the_rules_overleaf_begins_another_table(title: str, tables: int) -> None:
+    pdf = Pdf()
+    for page, name in enumerate(("收入决算表", title)):
+        if page:
+            pdf.next_page()
+        for y in (40, 70, 100, 130):
+            pdf.rule(50, y, 350, y)
+        for x in (50, 350):
+            pdf.rule(x, 40, x, 130)
+        pdf.rule(200, 70, 200, 130)
+        pdf.text(60, 60, name).text(60, 90, "项目").text(210, 90, "合计").text(60, 120, "基本支出").text(210, 120, "5")
+    assert len(open_document(pdf.bytes(), "x").tables) == tables
