@@ -92,7 +92,7 @@ def read_header(table: Table, *, text_only: bool = False) -> Header:
     rows: list[int] = []
     data_row = len(grid)
     for r, texts in enumerate(grid):
-        if starts_data(texts) or (rows and (text_only or _is_section(texts))):
+        if starts_data(texts) or (rows and (text_only or _is_section(texts) or _is_blank_row(table, r))):
             data_row = r
             break
         if not rows and _is_caption(texts, table, r):
@@ -136,6 +136,20 @@ def _is_section(texts: Sequence[str]) -> bool:
     """Whether a row is a numbered heading alone in its row (一、政府采购情况): it begins the data."""
     words = {bare(t) for t in texts if t.strip()}
     return len(words) == 1 and all(_NUMBERED.match(word) for word in words)
+
+
+def _is_blank_row(table: Table, r: int) -> bool:
+    """Whether a ruled row has a label in its first column and blank cells of its own beside it: data left blank.
+
+    A heading has no blank cells: what stands above goes down to it.
+    """
+    first, *others = table.rows[r] or (None,)
+    if not table.ruled or first is None or first.col != 0 or first.col_span > 1 or not others:
+        return False
+    words, key = load_headings(), heading_key(first.text)
+    is_heading = key in words.label | words.code | words.row_no | words.numbering or key.endswith(words.code_suffix)
+    alone = len(others) == table.n_cols - 1 and not any(cell.text.strip() for cell in others)
+    return bool(key) and alone and not is_heading
 
 
 def _is_caption(texts: Sequence[str], table: Table, r: int) -> bool:

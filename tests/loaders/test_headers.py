@@ -110,3 +110,15 @@ def test_a_section_below_the_headings_begins_the_data() -> None:
     header = read_header(table)
     assert header.data_row == 1
     assert [column.path for column in header.columns] == ["项目", "行次", "统计数"]
+
+
+def test_a_blank_row_without_an_ordinal_is_data() -> None:
+    """A table of nothing: its first label has no figure beside it and no number before it."""
+    header = read_header(ruled_table("项目\t资金性质\t<\n^\t合计\t一般公共预算财政拨款\n“三公”经费小计\t\t"))
+    assert header.data_row == 2
+    assert [column.path for column in header.columns] == ["项目", "资金性质/合计", "资金性质/一般公共预算财政拨款"]
+
+
+def test_headings_over_blanks_of_lost_merges_are_no_data() -> None:
+    header = read_header(ruled_table("项目\t\t合计\n科目编码\t\t\n201\t行政运行\t5"))
+    assert header.data_row == 2

@@ -315,8 +315,10 @@ class BudgetMaker(Maker):
         for number, (line, label, key) in enumerate(rows, 1):
             fen = values.get(key, 0)
             name = "".join(label.split())
+            # Nothing at all is printed as a zero: in a text file an empty first row could as well be a heading.
+            whole = self.look.printer.figure(0) if number == 1 and not fen else self.look.printer.text(fen)
             cells = [
-                self.money(line, "total", fen, name), self.money(line, "general", fen, name),
+                Figure(line, "total", whole, name), self.money(line, "general", fen, name),
                 self.money(line, "fund", 0, name), self.money(line, "capital", 0, name),
             ]  # fmt: skip
             grid.row([*([str(number)] if self.serial else []), label, *cells])
