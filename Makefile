@@ -2,6 +2,7 @@
 # make lint   ruff and mypy                          make bench  measure against a floor, in the same run
 # make accept NAME=…   write a golden file           make samples   set the sample documents again
 # make lock   resolve the dependencies again         make screenshots   pictures of the pages for the README
+# make corpus N=1000 [OUT=…]   disclosures made up at random, with the truth about each beside it
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
@@ -9,6 +10,8 @@ SHELL := /bin/sh
 
 PYTHON ?= python3
 PORT ?= 8501
+N ?= 1000
+OUT ?= corpus
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
@@ -19,7 +22,7 @@ TEST_STAMP := $(VENV)/.installed-dev-$(call checksum,requirements-dev.lock)
 LOCK := $(PY) -m piptools compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host \
 	--no-emit-options --strip-extras --no-header
 
-.PHONY: run install test system lint bench accept samples screenshots lock clean
+.PHONY: run install test system lint bench accept samples corpus screenshots lock clean
 
 run: install
 	@echo "Starting the dashboard on port $(PORT); the first start reads the samples. Stop with Ctrl+C."
@@ -39,8 +42,6 @@ lint: $(TEST_STAMP)
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
-	@cd data/figures && ../../$(PY) -m mypy --config-file ../../pyproject.toml --cache-dir ../../.mypy_cache \
-		make_samples.py writer
 
 bench: $(TEST_STAMP)
 	@echo "Measuring; every number is a ratio to a floor measured in the same run."
@@ -51,7 +52,10 @@ accept: $(TEST_STAMP)
 
 samples: $(TEST_STAMP)
 	@echo "Setting the sample documents from data/figures."
-	@$(PY) -B data/figures/make_samples.py
+	@$(PY) -m tests.documents.make_samples
+
+corpus: $(TEST_STAMP)
+	@$(PY) -m tests.documents.generate $(N) "$(OUT)"
 
 screenshots: $(TEST_STAMP) system
 	@echo "Taking pictures of the pages into docs/screenshots."

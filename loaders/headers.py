@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from loaders.document import Table
 from loaders.forms import load_headings
-from loaders.values import bare, parse_number, parse_unit
+from loaders.values import bare, is_not_applicable, parse_number, parse_unit
 
 _YEAR = re.compile(r"^\d{4}年(?:度)?")
 _UNIT_NOTE = re.compile(r"\((?:金额)?单位:?[^)]*\)$")
@@ -92,7 +92,7 @@ def read_header(table: Table, *, text_only: bool = False) -> Header:
     rows: list[int] = []
     data_row = len(grid)
     for r, texts in enumerate(grid):
-        if starts_data(texts) or (text_only and rows):
+        if starts_data(texts) or (rows and (text_only or _is_section(texts) or _is_blank_row(table, r))):
             data_row = r
             break
         if not rows and _is_caption(texts, table, r):
@@ -121,15 +121,35 @@ def is_number_row(texts: Sequence[str]) -> bool:
 
 
 def starts_data(texts: Sequence[str]) -> bool:
-    """Whether a row belongs to the data: it holds a number (not 栏次), an ordinal label, or a bare 合计 row."""
+    """Whether a row belongs to the data: it holds a number (not 栏次) or dashes, an ordinal label, or a bare 合计."""
     words = [bare(t) for t in texts if t.strip()]
     if not words or is_number_row(texts):
         return False
-    if any(parse_number(w) is not None for w in words):
+    if any(parse_number(w) is not None or is_not_applicable(w) for w in words):
         return True
     if len(set(words)) > 1 and any(_NUMBERED.match(w) for w in words):
         return True
     return set(words) <= _TOTALS
+
+
+def _is_section(texts: Sequence[str]) -> bool:
+    """Whether a row is a numbered heading alone in its row (一、政府采购情况): it begins the data."""
+    words = {bare(t) for t in texts if t.strip()}
+    return len(words) == 1 and all(_NUMBERED.match(word) for word in words)
+
+
+def _is_blank_row(table: Table, r: int) -> bool:
+    """Whether a ruled row has a label in its first column and blank cells of its own beside it: data left blank.
+
+    A heading has no blank cells: what stands above goes down to it.
+    """
+    first, *others = table.rows[r] or (None,)
+    if not table.ruled or first is None or first.col != 0 or first.col_span > 1 or not others:
+        return False
+    words, key = load_headings(), heading_key(first.text)
+    is_heading = key in words.label | words.code | words.row_no | words.numbering or key.endswith(words.code_suffix)
+    alone = len(others) == table.n_cols - 1 and not any(cell.text.strip() for cell in others)
+    return bool(key) and alone and not is_heading
 
 
 def _is_caption(texts: Sequence[str], table: Table, r: int) -> bool:

@@ -98,7 +98,7 @@ _WITHIN = re.compile(
     rf"|0\d{{2,3}}-?\d{{7,8}})(?=[\s|｜,，;；。、]|$|{_LABEL}|{_OTHER})",
     re.IGNORECASE,
 )
-_MOBILE = re.compile(r"(?<![\d.,])1[3-9]\d{9}(?!\d|\.\d|,\d|\s*(?:元|万|亿))")
+_MOBILE = re.compile(r"(?<![\d.,])(?<!\d[A-Z])1[3-9]\d{9}(?!\d|\.\d|,\d|\s*(?:元|万|亿))")
 _IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\w)")
 _EMAIL = re.compile(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _ANYWHERE = (_MOBILE, _IDENTITY, _EMAIL)

@@ -195,7 +195,7 @@ def _token_facts(
     else:
         item = _money_item(head, state) if head.direction is None else _change_item(state, percent=False)
     numbers = numbers_of(token)
-    if item is None or (len(numbers) > 1 and len(numbers) != len(subject.lines)):
+    if item is None or not numbers or (len(numbers) > 1 and len(numbers) != len(subject.lines)):
         return
     if item == "amount":
         state.stated.append(subject)

@@ -16,6 +16,9 @@ from loaders.characters import simplified
 UNIT_YUAN: dict[str, int] = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 """Money units and their worth in yuan."""
 
+MOST_DIGITS = 18
+"""More digits than this are a code or damage, never a figure; all arithmetic on amounts stays exact below it."""
+
 _BLANK = re.compile(r"\s+")
 _QUOTES = re.compile("[“”‘’\"'„‟「」]")
 _DASHES = frozenset("—–-―－─")
@@ -49,13 +52,18 @@ def is_not_applicable(text: str) -> bool:
 
 
 def parse_number(text: str) -> Number | None:
-    """The number that a whole cell prints, or None for blank, dashes and text. Parentheses do not negate."""
+    """The number that a whole cell prints, or None for blank, dashes, text and more than MOST_DIGITS digits.
+
+    Parentheses do not negate.
+    """
     folded = fold(text).replace("−", "-")
     match = _NUMBER.fullmatch(folded)
     if match is None or not folded.strip("+-%."):
         return None
     digits = match["int"].replace(",", "") or "0"
     frac = match["frac"] or ""
+    if len(digits) + len(frac) > MOST_DIGITS:
+        return None
     value = Decimal(f"{match['sign']}{digits}.{frac}" if frac else f"{match['sign']}{digits}")
     return Number(value, len(frac), bool(match["pct"]))
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +11,8 @@ import pytest
 
 from loaders.formats import open_document
 from loaders.records import Disclosure
-from tests.goldens import ROOT, SAMPLES, read_sample
+from tests.documents import make_samples
+from tests.goldens import SAMPLES, read_sample
 
 FONT = Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc")
 
@@ -284,8 +283,7 @@ def test_two_years_of_one_body_are_one_body() -> None:
 def test_samples_are_what_the_figures_give(tmp_path: Path) -> None:
     if not FONT.exists():
         pytest.skip(f"the font of the samples is not installed: {FONT}")
-    script = ROOT / "data" / "figures" / "make_samples.py"
-    subprocess.run([sys.executable, "-B", script, tmp_path], check=True, capture_output=True)
+    make_samples.main(tmp_path)
     for path in SAMPLES.iterdir():
         assert (tmp_path / path.name).read_bytes() == path.read_bytes(), f"{path.name}: run make samples"
 

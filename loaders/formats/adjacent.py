@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from loaders.document import Block, Cell, Place, Table
+from loaders.formats.text_parts import begins_with_title
 
 
 def join_adjacent(blocks: Iterable[Block | None]) -> tuple[Block, ...]:
@@ -29,8 +30,8 @@ def join_adjacent(blocks: Iterable[Block | None]) -> tuple[Block, ...]:
 def _goes_on(first: Table, second: Table) -> bool:
     """True where the second table may be the rest of the first.
 
-    A narrow table above a wider one is its caption; a second one that begins like the first but says something else is
-    the next form of its kind.
+    A narrow table above a wider one is its caption; a second one that begins with a title of its own, or like the
+    first but says something else, is the next form.
     """
     if second.n_cols > first.n_cols or (second.n_cols < first.n_cols and first.n_rows < 3):
         return False
@@ -38,6 +39,8 @@ def _goes_on(first: Table, second: Table) -> bool:
     same = _repeated(ours, theirs)
     if same == min(len(ours), len(theirs)):
         return True
+    if begins_with_title(theirs[same:]):
+        return False
     mine, other = ours[same], theirs[same]
     return not mine or not other or mine[0] != other[0]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from loaders.document import Box, Cell, Place, Table
-from loaders.formats.text_parts import clean
+from loaders.formats.text_parts import begins_with_title, clean
 from loaders.grid import Content, Grid, nearest
 
 _SIDES = 8.0  # points by which the sides of two parts of one table may differ
@@ -92,11 +92,13 @@ def _columns(xs: Sequence[float], last: OpenTable, part: PageTable) -> list[int]
 
 
 def _starts_anew(first: PageTable, part: PageTable) -> bool:
-    """True where the part begins like the table does but says something else: the next form of the same kind."""
+    """True where the part begins with a title, or like the table does but says something else: the next form."""
     ours, theirs = row_texts(first), row_texts(part)
     same = same_rows(ours, theirs)
     if same >= min(len(ours), len(theirs)):
         return False
+    if begins_with_title(theirs[same:]):
+        return True
     mine, other = ours[same], theirs[same]
     return bool(mine) and bool(other) and mine[0] == other[0] and mine != other and not _is_number(mine[0])
 
@@ -213,13 +215,23 @@ def _with_halves(cells: list[Cell], new: list[Cell], row: int) -> list[Cell] | N
 
 
 def _with_spans(cells: list[Cell], new: list[Cell], row: int) -> list[Cell]:
-    """The cells with merged cells that the page end cut made whole: below one stands a blank in the same columns."""
+    """The cells with merged cells that the page end cut made whole: below one stands a blank in the same columns, or
+    the end of a text in brackets that it begins."""
     out = list(cells)
     ends = {(c.col, c.col_span): i for i, c in enumerate(cells) if c.text and c.row + c.row_span == row}
     for cell in new:
         i = ends.get((cell.col, cell.col_span))
-        if cell.row == row and not cell.text and i is not None and out[i].row_span + cell.row_span > 2:
-            out[i] = replace(out[i], row_span=out[i].row_span + cell.row_span)
+        goes_on = i is not None and (not cell.text or _closes(out[i].text, cell.text))
+        if cell.row == row and i is not None and goes_on and out[i].row_span + cell.row_span > 2:
+            text = "\n".join(t for t in (out[i].text, cell.text) if t)
+            out[i] = replace(out[i], text=text, row_span=out[i].row_span + cell.row_span)
         else:
             out.append(cell)
     return out
+
+
+def _closes(text: str, rest: str) -> bool:
+    """Whether a bracket that `text` leaves open is closed by `rest`: 资金（万 | 元）."""
+    opened = sum(text.count(b) for b in "（(") - sum(text.count(b) for b in "）)")
+    closed = sum(rest.count(b) for b in "）)") - sum(rest.count(b) for b in "（(")
+    return opened > 0 and closed == opened

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -25,6 +26,7 @@ _BREAK = re.compile(r"<br\s*/?>|</p>\s*<p[^>]*>", re.I)
 _TAG = re.compile(r"</?(?:p|b|i|u|em|strong|span|sub|sup|div|font|center)(?:\s[^<>]*)?>", re.I)
 _BOOKMARK = re.compile(r"\[(?:bookmark|endif|if [^\]]*)(?::[^\]]*)?\]", re.I)
 _MARKDOWN_RULE = re.compile(r"[|\s:-]*-[|\s:-]*")
+_TITLE = re.compile(r"[^\d，。；、]{3,}表(?:[（(][^（）()]*[)）])?$")
 _HEADING = re.compile(r"^\s*#{1,6}\s+")
 
 
@@ -46,3 +48,11 @@ def as_tabs(text: str) -> str | None:
     if _MARKDOWN_RULE.fullmatch(bare):
         return None
     return "\t".join(cell.strip() for cell in bare.removeprefix("|").removesuffix("|").split("|"))
+
+
+def begins_with_title(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows (their texts without blanks) begin with the title of a table, alone in one of the first two rows.
+
+    A title that says that it goes on (续) begins nothing.
+    """
+    return any(len(row) == 1 and _TITLE.search(row[0]) and "续" not in row[0] for row in rows[:2])

@@ -365,3 +365,36 @@ def test_forms_with_the_same_title_are_as_many_tables() -> None:
     document = read(pdf)
     assert len(document.tables) == 2
     assert len(document.lines) == 2
+
+
+def test_a_bracket_that_a_page_end_cuts_is_closed_overleaf() -> None:
+    pdf = Pdf()
+    for page, texts in enumerate((("资金（万", "总额", "5.00"), ("元）", "拨款", "4.00"))):
+        if page:
+            pdf.next_page()
+        top, lower = (500, 560) if page == 0 else (30, 90)
+        for y in (top, lower):
+            pdf.rule(50, y, 350, y)
+        pdf.rule(150, (top + lower) / 2, 350, (top + lower) / 2)
+        for x in (50, 150, 250, 350):
+            pdf.rule(x, top, x, lower)
+        pdf.text(54, top + 14, texts[0]).text(154, top + 14, texts[1]).text(254, top + 14, texts[2])
+        pdf.text(154, top + 44, "其他").text(254, top + 44, "1.00")
+    (table,) = open_document(pdf.bytes(), "x").tables
+    assert table.rows[0][0].text == "资金（万\n元）"
+    assert table.rows[0][0].row_span == 4
+
+
+@pytest.mark.parametrize(("title", "tables"), [("支出决算表", 2), ("收入决算表（续）", 1)])
+def test_a_title_inside_the_rules_overleaf_begins_another_table(title: str, tables: int) -> None:
+    pdf = Pdf()
+    for page, name in enumerate(("收入决算表", title)):
+        if page:
+            pdf.next_page()
+        for y in (40, 70, 100, 130):
+            pdf.rule(50, y, 350, y)
+        for x in (50, 350):
+            pdf.rule(x, 40, x, 130)
+        pdf.rule(200, 70, 200, 130)
+        pdf.text(60, 60, name).text(60, 90, "项目").text(210, 90, "合计").text(60, 120, "基本支出").text(210, 120, "5")
+    assert len(open_document(pdf.bytes(), "x").tables) == tables

@@ -127,6 +127,17 @@ def test_the_next_form_and_a_table_below_its_caption_are_not_joined() -> None:
     assert [t.n_rows for t in tables] == [1, 3, 3]
 
 
+def test_a_table_that_begins_with_a_title_of_its_own_is_another() -> None:
+    def build(document: Any) -> None:
+        for title in ("收入决算表", "支出决算表"):
+            table = document.add_table(3, 2)
+            table.cell(0, 0).merge(table.cell(0, 1)).text = title
+            for cell, text in zip(table._cells[2:], ("项目", "合计", "基本支出", "5"), strict=True):
+                cell.text = text
+
+    assert [table.rows[0][0].text for table in open_document(word(build), "x").tables] == ["收入决算表", "支出决算表"]
+
+
 def test_the_narrow_rest_of_a_form_is_filled_with_blanks() -> None:
     def build(document: Any) -> None:
         fill(document.add_table(3, 3), [["项目名称", "甲", ""], ["执行率", "100", "10"], ["总分", "", "98"]])

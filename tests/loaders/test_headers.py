@@ -98,3 +98,27 @@ def test_a_row_below_a_cell_merged_downwards_ends_at_the_last_column() -> None:
     assert [c.path for c in header.columns] == [
         "项目", "预算数/合计", "预算数/一般公共预算", "决算数/合计", "决算数/一般公共预算",
     ]  # fmt: skip
+
+
+def test_a_row_of_dashes_is_data() -> None:
+    table = text_table("项目\t合计\t基本支出\n合计\t——\t——")
+    assert read_header(table).data_row == 1
+
+
+def test_a_section_below_the_headings_begins_the_data() -> None:
+    table = text_table("项目\t行次\t统计数\n一、政府采购情况\t\t\n合计\t1\t20")
+    header = read_header(table)
+    assert header.data_row == 1
+    assert [column.path for column in header.columns] == ["项目", "行次", "统计数"]
+
+
+def test_a_blank_row_without_an_ordinal_is_data() -> None:
+    """A table of nothing: its first label has no figure beside it and no number before it."""
+    header = read_header(ruled_table("项目\t资金性质\t<\n^\t合计\t一般公共预算财政拨款\n“三公”经费小计\t\t"))
+    assert header.data_row == 2
+    assert [column.path for column in header.columns] == ["项目", "资金性质/合计", "资金性质/一般公共预算财政拨款"]
+
+
+def test_headings_over_blanks_of_lost_merges_are_no_data() -> None:
+    header = read_header(ruled_table("项目\t\t合计\n科目编码\t\t\n201\t行政运行\t5"))
+    assert header.data_row == 2

@@ -71,6 +71,11 @@ def test_numbers_of_telephones_mail_and_identity_are_dropped_anywhere() -> None:
     assert redacted(text) == ["如有疑问请致电或写信至（证件）。"]
 
 
+@pytest.mark.parametrize("code", ["35070021P15664048584X", "13102824P15664048584", "110000230001T18664048584"])
+def test_the_code_of_a_project_is_no_telephone(code: str) -> None:
+    assert redacted(table(("项目编码", code))) == ["项目编码", code]
+
+
 def test_cells_right_of_a_label_up_to_the_next_label() -> None:
     row = ("负责人:", "", "经办人:", "卫八", "联系电话:", "13912345678", "填报日期:", "20240126")
     assert redacted(table(row)) == ["负责人:", "", "经办人:", "", "联系电话:", "", "填报日期:", "20240126"]

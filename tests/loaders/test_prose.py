@@ -322,3 +322,7 @@ def test_a_full_line_that_ends_a_clause_goes_on_below_at_the_margin() -> None:
     document = Document("0" * 64, "x", "pdf", (Page(1, 595.0, 842.0),), blocks)
     facts = {(f.line, f.item): f.value for f in read_prose(document, "final_accounts", 2024)}
     assert facts["208", "change"] == "311.05"
+
+
+def test_a_number_too_long_to_be_one_states_nothing() -> None:
+    assert not facts(f"2024年度本部门收入总计{'9' * 30}万元。")

@@ -93,3 +93,14 @@ def test_simplified_texts_are_left_alone() -> None:
     in_gb2312 = {chr(code) for code in simplified_forms() if chr(code).encode("gb2312", "ignore")}
     assert in_gb2312 <= set("於後徵")
     assert simplified("plain") == "plain"
+
+
+@pytest.mark.parametrize("text", ["9" * 19, "9" * 400, "0." + "1" * 18])
+def test_more_digits_than_a_figure_has_are_none(text: str) -> None:
+    assert parse_number(text) is None
+
+
+def test_the_longest_figure_is_exact() -> None:
+    number = parse_number("9999999999999999.99")
+    assert number is not None
+    assert str(number.value * 10**8) == "999999999999999999000000.00"

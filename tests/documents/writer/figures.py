@@ -86,8 +86,8 @@ class Sample:
 
     @property
     def closing(self) -> tuple[str, ...]:
-        """The lines that end the document."""
-        return tuple(line.format(source=self.source) for line in CLOSING)
+        """The lines that end the document; none where its figures were not published (generated documents)."""
+        return () if not self.source else tuple(line.format(source=self.source) for line in CLOSING)
 
 
 def merge(rows: list[list[str]]) -> tuple[GridCell, ...]:

@@ -13,7 +13,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from writer.figures import Heading, Paragraph, Part, Sample, TablePart
+from tests.documents.writer.figures import Heading, Paragraph, Part, Sample, TablePart
+from tests.documents.writer.style import SAMPLE_STYLE, Style
 
 PRINTED = datetime(2025, 1, 1)  # noqa: DTZ001 (Word stores the date without a zone)
 
@@ -58,7 +59,7 @@ def repack(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def write(sample: Sample) -> bytes:
+def write(sample: Sample, style: Style = SAMPLE_STYLE) -> bytes:
     """The whole sample as .docx."""
     document = docx.Document()
     document.styles["Normal"].element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")

@@ -1,4 +1,4 @@
-"""Write the documents of `data/samples/` from the figures in the folders beside this script: `make samples`.
+"""Write the documents of `data/samples/` from the figures in `data/figures/`: `make samples`.
 
 Needs the development dependencies and, for the PDF files, the Debian package fonts-wqy-microhei.
 """
@@ -9,18 +9,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from writer import pdf, text, word
-from writer.figures import Sample, load_sample
+from tests.documents.writer import pdf, text, word
+from tests.documents.writer.figures import Sample, load_sample
 
-HERE = Path(__file__).resolve().parent
-SAMPLES = HERE.parent / "samples"
+DATA = Path(__file__).resolve().parents[2] / "data"
 WRITERS: dict[str, Callable[[Sample], bytes]] = {".pdf": pdf.write, ".docx": word.write, ".txt": text.write}
 
 
 def main(target: Path) -> None:
     """Write every sample into `target` and say what was written."""
     target.mkdir(parents=True, exist_ok=True)
-    for folder in sorted(path.parent for path in HERE.glob("*/document.toml")):
+    for folder in sorted(path.parent for path in (DATA / "figures").glob("*/document.toml")):
         sample = load_sample(folder)
         data = WRITERS[Path(sample.file).suffix](sample)
         (target / sample.file).write_bytes(data)
@@ -28,4 +27,4 @@ def main(target: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES)
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else DATA / "samples")
