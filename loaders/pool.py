@@ -6,33 +6,48 @@ A worker that is too slow, too hungry or dead costs its own file only; what happ
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import multiprocessing
 import os
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, MutableSequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 from pebble import ProcessExpired, ProcessPool
 
 from loaders.errors import MingzhangError, NotADisclosure, UnreadableDocument, UnsupportedFormat
+from loaders.progress import Listener, listening
 from loaders.records import Reading
 
 Read = Callable[[bytes, str], Reading]
 Outcome = Reading | MingzhangError
 
 _MEGABYTE = 1024 * 1024
+_SLOTS: Final = 256
+"""Files whose progress is known at once: more than are ever read at the same time."""
+_POLL_SECONDS: Final = 0.25
+_OUT_OF_TIME: Final = 1
+"""Exit status of a worker that its watch ended (`faulthandler`)."""
 _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may take: seconds of wall clock, megabytes of data in memory, megabytes of the file itself."""
+    """What one file may take: seconds of wall clock, megabytes of data in memory, megabytes of the file itself.
+
+    page_seconds   what each page may take that is read by OCR, beside the `seconds` of the file
+    """
 
     seconds: float = 300.0
+    page_seconds: float = 120.0
     memory_mb: int = 3072
     file_mb: int = 200
 
@@ -52,12 +67,15 @@ class ReaderPool:
         self._limits = limits or Limits()
         self._read = read or _read
         self._workers = workers or max(1, os.cpu_count() or 1)
+        context = _context()
+        self._progress: MutableSequence[int] = context.RawArray("i", 2 * _SLOTS)
+        self._numbers = count()
         self._pool = ProcessPool(
             max_workers=self._workers,
             max_tasks=50,  # a fresh process now and then: parsers of foreign files leak
-            initializer=_limit_memory,
-            initargs=(self._limits.memory_mb,),
-            context=_context(),
+            initializer=_begin,
+            initargs=(self._limits.memory_mb, self._progress),
+            context=context,
         )
 
     def __enter__(self) -> ReaderPool:
@@ -69,9 +87,16 @@ class ReaderPool:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
-    def read(self, data: bytes, name: str) -> Reading:
-        """`reading.read` in a worker. Raises the errors of `loaders.errors`, time_limit and memory_limit among them."""
-        outcome = self._outcome(self._submit(data, name), len(data))
+    def read(self, data: bytes, name: str, on_page: Listener | None = None) -> Reading:
+        """`reading.read` in a worker. Raises the errors of `loaders.errors`, time_limit and memory_limit among them.
+
+        `on_page` is called in this thread with the pages done and their number, for files that are read by OCR.
+        """
+        slot = next(self._numbers) % _SLOTS
+        future = self._submit(data, name, slot)
+        if future is not None and on_page is not None:
+            self._follow(future, slot, on_page)
+        outcome = self._outcome(future, len(data))
         if isinstance(outcome, MingzhangError):
             raise outcome
         return outcome
@@ -80,19 +105,29 @@ class ReaderPool:
         """The outcome of each file, in order; a few files are held in memory at once, never all."""
         waiting: deque[tuple[Future[Reading | _Failure] | None, int]] = deque()
         for data, name in files:
-            waiting.append((self._submit(data, name), len(data)))
+            waiting.append((self._submit(data, name, next(self._numbers) % _SLOTS), len(data)))
             if len(waiting) > self._workers:
                 yield self._outcome(*waiting.popleft())
         while waiting:
             yield self._outcome(*waiting.popleft())
 
-    def _submit(self, data: bytes, name: str) -> Future[Reading | _Failure] | None:
+    def _submit(self, data: bytes, name: str, slot: int) -> Future[Reading | _Failure] | None:
         if len(data) > self._limits.file_mb * _MEGABYTE:
             return None
+        self._progress[2 * slot : 2 * slot + 2] = [0, 0]
         future: Future[Reading | _Failure] = self._pool.schedule(
-            _work, args=(self._read, data, name), timeout=self._limits.seconds
+            _work, args=(self._read, data, name, self._limits, slot)
         )
         return future
+
+    def _follow(self, future: Future[Reading | _Failure], slot: int, on_page: Listener) -> None:
+        """Wait for a file and hand on how far it is."""
+        told = (0, 0)
+        while wait((future,), timeout=_POLL_SECONDS).not_done:
+            done, pages = self._progress[2 * slot : 2 * slot + 2]
+            if (done, pages) != told:
+                told = done, pages
+                on_page(done, pages)
 
     def _outcome(self, future: Future[Reading | _Failure] | None, size: int) -> Outcome:
         if future is None:
@@ -107,9 +142,9 @@ class ReaderPool:
         return self._broken_worker(error)
 
     def _broken_worker(self, error: BaseException) -> MingzhangError:
-        if isinstance(error, TimeoutError):
-            return UnreadableDocument("time_limit", f"reading took longer than {self._limits.seconds:.0f} s")
         if isinstance(error, ProcessExpired):
+            if error.exitcode == _OUT_OF_TIME:
+                return UnreadableDocument("time_limit", f"reading took longer than {self._limits.seconds:.0f} s")
             return UnreadableDocument("broken", "the file made its reading process stop")
         raise error
 
@@ -130,6 +165,16 @@ def _read(data: bytes, name: str) -> Reading:
     return reading.read(data, name)
 
 
+_PROGRESS: Final[list[MutableSequence[int]]] = []
+"""In a worker: where it notes how far it is, for the program to read."""
+
+
+def _begin(megabytes: int, progress: MutableSequence[int]) -> None:
+    """The first thing a worker does."""
+    _PROGRESS[:] = [progress]
+    _limit_memory(megabytes)
+
+
 def _limit_memory(megabytes: int) -> None:
     """Bound the data of this process, where the system can (not on Windows)."""
     if sys.platform == "win32":
@@ -142,10 +187,36 @@ def _limit_memory(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (bound, hard))
 
 
-def _work(read: Read, data: bytes, name: str) -> Reading | _Failure:
+@contextmanager
+def _watched(limits: Limits, slot: int) -> Iterator[Listener]:
+    """A watch that ends this process when the time is over; the listener gives each page of an OCR its own time.
+
+    `faulthandler` needs no lock of the interpreter: it ends parsers and regular expressions that never come back.
+    """
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+
+        def listener(done: int, pages: int) -> None:
+            if _PROGRESS:
+                _PROGRESS[0][2 * slot : 2 * slot + 2] = [done, pages]
+            seconds = limits.page_seconds if done < pages else limits.seconds
+            faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+
+        faulthandler.dump_traceback_later(limits.seconds, exit=True, file=nowhere)
+        try:
+            yield listener
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+def _listened(read: Read, data: bytes, name: str, listener: Listener) -> Reading:
+    with listening(listener):
+        return read(data, name)
+
+
+def _work(read: Read, data: bytes, name: str, limits: Limits, slot: int) -> Reading | _Failure:
     """Run in the worker. The thread's future holds whatever `read` raises, so that one file costs one file."""
-    with ThreadPoolExecutor(1) as thread:
-        done = thread.submit(read, data, name)
+    with _watched(limits, slot) as listener, ThreadPoolExecutor(1) as thread:
+        done = thread.submit(_listened, read, data, name, listener)
         error = done.exception()
     if error is None:
         return done.result()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 import streamlit as st
 
@@ -42,8 +44,16 @@ def _upload(context: Context) -> None:
     with st.status(t("upload.reading", lang, n=len(new)), expanded=True) as status:
         bar = st.progress(0.0)
         for done, file in enumerate(new):
-            bar.progress(done / len(new), t("upload.progress", lang, done=done + 1, n=len(new), name=plain(file.name)))
-            _outcomes()[file.file_id] = uploads.take(context.store, data.reader_pool().read, file.getvalue(), file.name)
+            text = t("upload.progress", lang, done=done + 1, n=len(new), name=plain(file.name))
+            bar.progress(done / len(new), text)
+
+            def tell(page: int, pages: int, begun: int = done, text: str = text) -> None:
+                """Scans take seconds a page: the bar goes on within the file."""
+                said = t("upload.page", lang, done=min(page + 1, pages), n=pages)
+                bar.progress((begun + page / pages) / len(new), f"{text} · {said}")
+
+            read = partial(data.reader_pool().read, on_page=tell)
+            _outcomes()[file.file_id] = uploads.take(context.store, read, file.getvalue(), file.name)
         bar.progress(1.0)
         status.update(label=t("upload.done", lang, n=len(new)), state="complete")
     st.rerun()

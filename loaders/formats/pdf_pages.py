@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
 import pypdfium2
+from numpy.typing import NDArray
 from PIL import ImageDraw
 
 from loaders.document import Box
@@ -65,3 +67,18 @@ def render_page(data: bytes, page_number: int, scale: float, masks: Sequence[Box
     out = io.BytesIO()
     image.save(out, "PNG")
     return out.getvalue()
+
+
+def gray_page(pdf: Any, page_number: int, dpi: int) -> NDArray[np.uint8]:
+    """The picture of one page (from 1) of an opened PDF in grey, rows × columns; 0 is black.
+
+    Raises UnreadableDocument ("too_large") for a page that would have more than `MAX_PIXELS`.
+    """
+    page = pdf[page_number - 1]
+    width, height = page.get_size()
+    scale = dpi / 72
+    if scale * scale * width * height > MAX_PIXELS:
+        raise UnreadableDocument("too_large", f"Page {page_number} of the PDF is too large to be read as a picture.")
+    image = np.array(page.render(scale=scale, grayscale=True).to_numpy(), np.uint8)
+    page.close()
+    return image.reshape(image.shape[:2])

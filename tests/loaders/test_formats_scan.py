@@ -1,0 +1,206 @@
+"""Scans: pictures of pages are read like pages, with a confidence that says they were recognised."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from loaders.document import REVIEW_CONFIDENCE, Box, Document, Table, Word
+from loaders.errors import UnreadableDocument
+from loaders.formats import open_document, render_page
+from loaders.formats.scan_image import DPI, Frame, Gray, evened, rotated, skew
+from loaders.formats.scan_repair import in_one_script, tidied
+from loaders.formats.scan_rules import find_ruling
+from loaders.grid import Content, find_grids
+from loaders.progress import listening
+
+SAMPLE = Path(__file__).parents[2] / "data" / "samples" / "putuo-social-work-department-2024-final-accounts.pdf"
+PAGE = 9
+"""A page with a table whose rows, columns and figures the text layer of the sample tells."""
+
+
+@cache
+def page_picture() -> Image.Image:
+    return Image.open(io.BytesIO(render_page(SAMPLE.read_bytes(), PAGE, 150 / 72))).convert("L")
+
+
+@cache
+def scanned() -> Image.Image:
+    """The page as a bad copy: askew by one degree, a light watermark across it, grain, uneven light."""
+    page = page_picture()
+    mark = Image.new("L", page.size, 255)
+    pen = ImageDraw.Draw(mark)
+    for step in range(-2, 5):
+        pen.line((0, 300 * step, page.width, 300 * step + page.width), fill=205, width=30)
+    grain = np.random.default_rng(7).normal(0, 6, (page.height, page.width))
+    light = np.linspace(1.0, 0.88, page.width)
+    pixels = np.minimum(np.asarray(page, float), np.asarray(mark, float)) * light + grain
+    return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8)).rotate(-1, Image.Resampling.BICUBIC, fillcolor=235)
+
+
+def encoded(image: Image.Image, kind: str = "PNG") -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind, resolution=150.0)
+    return out.getvalue()
+
+
+@cache
+def read_scan() -> Document:
+    return open_document(encoded(scanned(), "PDF"), "scan.pdf")
+
+
+@cache
+def read_text() -> Document:
+    return open_document(SAMPLE.read_bytes(), "text.pdf")
+
+
+def texts(table: Table, page: int | None = None) -> list[list[str]]:
+    rows = ([c for c in row if page is None or c.place.page == page] for row in table.rows)
+    return [["".join(c.text.split()) for c in row] for row in rows if row]
+
+
+def test_a_bad_copy_of_a_page_says_what_its_text_layer_says() -> None:
+    (expected,) = [t for t in read_text().tables if t.page == PAGE]
+    (found,) = read_scan().tables
+    assert texts(found) == texts(expected, PAGE)
+    assert sum(cell.text != "" for cell in found.cells) > 20
+
+
+def test_what_was_recognised_is_never_certain() -> None:
+    document = read_scan()
+    assert document.media == "pdf-scan"
+    confidences = [c.confidence for t in document.tables for c in t.cells if c.text]
+    confidences += [line.confidence for line in document.lines]
+    assert confidences
+    assert all(0 < confidence < 1 for confidence in confidences)
+
+
+def test_places_are_on_the_page_as_it_was_scanned() -> None:
+    """The dark pixels of the askew page lie in the boxes of its words and rules."""
+    document = read_scan()
+    image = Image.open(io.BytesIO(render_page(encoded(scanned(), "PDF"), 1, 2.0))).convert("L")
+    dark = sum(image.histogram()[:110])
+    pen = ImageDraw.Draw(image)
+    for box in [w.box for w in document.pages[0].words] + [r.box for r in document.pages[0].rules]:
+        pen.rectangle((box.x0 * 2 - 5, box.top * 2 - 5, box.x1 * 2 + 5, box.bottom * 2 + 5), fill=255)
+    assert 1 - sum(image.histogram()[:110]) / dark > 0.97
+
+
+def test_a_picture_upside_down_is_read() -> None:
+    band = page_picture().crop((0, 0, page_picture().width, 500))
+    data = encoded(band.rotate(180))
+    heard: list[tuple[int, int]] = []
+    with listening(lambda done, pages: heard.append((done, pages))):
+        document = open_document(data, "page.png")
+    upright = open_document(encoded(band), "page.png")
+    assert document.media == "image"
+    assert heard == [(0, 1), (1, 1)]
+    assert [line.text for line in document.lines] == [line.text for line in upright.lines]
+    assert len(document.lines) > 2
+    first, last = document.lines[0].place.box, document.lines[-1].place.box
+    assert first is not None and last is not None
+    assert first.top > last.top, "the first line stands lowest on the page as it was scanned"
+
+
+def test_a_picture_without_text() -> None:
+    with pytest.raises(UnreadableDocument) as caught:
+        open_document(encoded(Image.new("L", (600, 800), 230)), "photograph.png")
+    assert caught.value.code == "no_text"
+
+
+def test_a_picture_is_shown_with_masks() -> None:
+    data = encoded(scanned())
+    shown = Image.open(io.BytesIO(render_page(data, 1, 1.0, [Box(0, 0, 600, 900)])))
+    assert shown.getextrema() == (255, 255)
+    with pytest.raises(ValueError, match="picture 2"):
+        render_page(data, 2, 1.0)
+
+
+@pytest.fixture
+def sheet() -> Iterator[tuple[Gray, ImageDraw.ImageDraw]]:
+    image = Image.new("L", (1654, 2339), 255)
+    pen = ImageDraw.Draw(image)
+    array = np.asarray(image, np.uint8)
+    yield array, pen
+
+
+def ruled(fill: int = 0) -> Image.Image:
+    """Three columns and four rows, the last two cells of the first row merged."""
+    image = Image.new("L", (1654, 2339), 255)
+    pen = ImageDraw.Draw(image)
+    for y in (300, 360, 420, 480, 540):
+        pen.line((200, y, 1400, y), fill=fill, width=2)
+    for x, top in ((200, 300), (600, 300), (1000, 360), (1400, 300)):
+        pen.line((x, top, x, 540), fill=fill, width=2)
+    return image
+
+
+def gray(image: Image.Image) -> Gray:
+    return np.array(image, np.uint8)
+
+
+@pytest.mark.parametrize("fill", [0, 150])
+def test_rules_and_merged_cells_are_found(fill: int) -> None:
+    (grid,) = find_grids(find_ruling(evened(gray(ruled(fill)))).rules())
+    assert (len(grid.xs), len(grid.ys), len(grid.areas)) == (4, 5, 11)
+    assert grid.areas[1].col_span == 2
+    assert grid.box.x0 == pytest.approx(200 * 72 / DPI, abs=1)
+
+
+def test_strokes_of_large_letters_and_dashes_are_no_rules() -> None:
+    image = Image.new("L", (1654, 2339), 255)
+    pen = ImageDraw.Draw(image)
+    for x in range(200, 1000, 80):
+        pen.rectangle((x, 300, x + 60, 360), outline=0, width=5)  # 口
+        pen.line((x, 330, x + 60, 330), fill=0, width=4)
+    pen.line((200, 500, 260, 500), fill=0, width=3)  # ——
+    assert find_ruling(evened(gray(image))).rules() == ()
+
+
+@pytest.mark.parametrize("angle", [-4.0, -0.4, 0.0, 1.0, 3.3])
+def test_the_skew_of_a_page(angle: float) -> None:
+    turned = gray(ruled().rotate(-angle, Image.Resampling.BICUBIC, fillcolor=255))
+    assert skew(turned) == pytest.approx(angle, abs=0.05)
+    assert skew(np.asarray(rotated(turned, skew(turned)), np.uint8)) == pytest.approx(0, abs=0.05)
+
+
+def test_boxes_go_back_to_the_page_as_seen() -> None:
+    box = Box(10, 20, 30, 40)
+    assert Frame(600, 800).seen(box) == box
+    assert Frame(600, 800, turns=2).seen(box) == Box(570, 760, 590, 780)
+    assert Frame(600, 800, turns=1).seen(box) == Box(20, 770, 40, 790)
+    assert Frame(600, 800, turns=3).seen(box) == Box(560, 10, 580, 30)
+
+
+def content(text: str, confidence: float = 0.97) -> Content:
+    return Content(text, (Word(text, Box(0, 0, 10, 10), 10, confidence),), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("64O.36", "640.36"), ("l2.5O", "12.50"), ("1，234。56", "1,234.56"), ("9o%", "90%")],
+)
+def test_letters_in_a_number_are_put_right_and_marked(text: str, expected: str) -> None:
+    found = tidied(content(text))
+    assert found.text == expected
+    assert found.words[0].confidence < REVIEW_CONFIDENCE
+
+
+@pytest.mark.parametrize("text", ["643.36", "O", "l", "COVID", "一", "20Ol年", "B01", "3O5室", "", "12S.4"])
+def test_nothing_else_is_changed(text: str) -> None:
+    assert tidied(content(text)) == content(text)
+
+
+def test_dashes_that_were_taken_for_ones_are_dashes() -> None:
+    assert [tidied(content(text)).text for text in ("一一", "--", "—-")] == ["——"] * 3
+
+
+def test_look_alikes_of_the_other_script() -> None:
+    assert in_one_script(["支出決算表", "预算单位"]) == ["支出决算表", "预算单位"]
+    assert in_one_script(["支出決算表", "預算單位"]) == ["支出決算表", "預算單位"]
