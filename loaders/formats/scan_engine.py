@@ -6,6 +6,7 @@ its own would try to download a model that is missing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -25,7 +26,7 @@ _DETECTION_SCALE = 0.55  # of the resolution of reading: all type that one can r
 _MAX_SIDE = 8000  # pixels: no picture is made smaller than this by rapidocr
 _NARROWEST = [3, 48, 64]  # channels, height, width: figures are short, and padding takes as long to read as letters
 _CERTAIN = 0.999  # no reading of a picture is certain: 1 is for text that was never a picture
-_NUMERIC = frozenset("0123456789.,，．-—%％")
+_FIGURE = re.compile(r"-?\d(?:[\d.,，．]*\d)?[%％]?")
 
 
 class Read(NamedTuple):
@@ -35,8 +36,12 @@ class Read(NamedTuple):
     confidence: float
 
 
-def detect(image: Gray) -> list[tuple[int, int, int, int]]:
-    """The boxes (x0, top, x1, bottom) around the lines of text of a level page, in its pixels."""
+Pixels = tuple[int, int, int, int]
+"""A box in a picture: x0, top, x1, bottom."""
+
+
+def detect(image: Gray) -> list[Pixels]:
+    """The boxes around the lines of text of a level page."""
     scale = _DETECTION_SCALE
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     found = _engine()(cv2.cvtColor(small, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
@@ -62,9 +67,9 @@ def recognize(lines: Sequence[Gray]) -> list[Read]:
     ]
 
 
-def _confidence(text: str, parts: Sequence[float] | None, score: float) -> float:
-    """The mean over the characters of a line, but no more than the least sure digit: one wrong digit is all wrong."""
-    digits = [part for char, part in zip(text, parts or (), strict=False) if char in _NUMERIC]
+def _confidence(text: str, parts: Sequence[float], score: float) -> float:
+    """The mean over the characters of a line, but no more than its least sure digit: one wrong digit is all wrong."""
+    digits = [part for found in _FIGURE.finditer(text) for part in parts[found.start() : found.end()]]
     return round(min(score, *digits, _CERTAIN), 3)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 from typing import NamedTuple, cast
@@ -11,10 +12,10 @@ import numpy as np
 from loaders.document import Page, Rule, Word
 from loaders.formats.continued import Item
 from loaders.formats.page_items import page_items
-from loaders.formats.scan_engine import detect, recognize
+from loaders.formats.scan_engine import Pixels, detect, recognize
 from loaders.formats.scan_image import PIXEL, Frame, Gray, evened, levelled, whitened
 from loaders.formats.scan_repair import in_one_script, tidied
-from loaders.formats.scan_rules import find_ruling
+from loaders.formats.scan_rules import erased, find_ruling
 from loaders.formats.scan_words import find_words
 from loaders.grid import Grid, find_grids
 
@@ -32,17 +33,25 @@ class ScannedPage(NamedTuple):
 
 
 class _Reading(NamedTuple):
+    boxes: list[Pixels]
     words: list[Word]
     rules: tuple[Rule, ...]
     grids: tuple[Grid, ...]
     angle: float
 
+    @property
+    def is_doubtful(self) -> bool:
+        """True where the page may lie on its side (most lines are tall) or stand on its head (they read badly)."""
+        tall = sum(y1 - y0 > _TALL * (x1 - x0) for x0, y0, x1, y1 in self.boxes)
+        is_poor = bool(self.words) and median(word.confidence for word in self.words) < _POOR
+        return 2 * tall > len(self.boxes) or is_poor
+
 
 def read_picture(gray: Gray, number: int) -> ScannedPage:
     """The lines and tables of page `number` from its picture at `scan_image.DPI`; boxes are on the page as seen."""
     turns, found = 0, _read(gray)
-    if found.words and median(word.confidence for word in found.words) < _POOR:
-        turns = _best_turn(gray)
+    if found.is_doubtful:
+        turns = _best_turn(gray, found.boxes)
         found = _read(_turned(gray, turns)) if turns else found
     frame = Frame(gray.shape[1] * PIXEL, gray.shape[0] * PIXEL, found.angle, turns)
     items, words = page_items(number, found.grids, found.words, frame.seen, tidied)
@@ -56,10 +65,12 @@ def _read(gray: Gray) -> _Reading:
     ruling = find_ruling(even)
     rules = ruling.rules()
     grids = find_grids(rules)
-    words = find_words(whitened(even), ruling, grids)
+    clean = erased(whitened(even), ruling)
+    boxes = detect(clean)
+    words = find_words(clean, boxes, ruling, grids)
     texts = in_one_script([word.text for word in words])
     words = [replace(word, text=text) for word, text in zip(words, texts, strict=True)]
-    return _Reading(words, rules, grids, angle)
+    return _Reading(boxes, words, rules, grids, angle)
 
 
 def _turned(gray: Gray, turns: int) -> Gray:
@@ -67,12 +78,10 @@ def _turned(gray: Gray, turns: int) -> Gray:
     return cast(Gray, np.ascontiguousarray(np.rot90(gray, -turns)))
 
 
-def _best_turn(gray: Gray) -> int:
-    """The quarter turns (clockwise) after which the longest lines of a page read best."""
-    boxes = sorted(detect(gray), key=lambda b: (b[2] - b[0]) * (b[3] - b[1]), reverse=True)[:_SAMPLE]
-    if not boxes:
-        return 0
-    lines = [gray[y0:y1, x0:x1] for x0, y0, x1, y1 in boxes]
+def _best_turn(gray: Gray, boxes: Sequence[Pixels]) -> int:
+    """The quarter turns (clockwise) after which the largest lines of a page read best."""
+    largest = sorted(boxes, key=lambda b: (b[2] - b[0]) * (b[3] - b[1]), reverse=True)[:_SAMPLE]
+    lines = [gray[y0:y1, x0:x1] for x0, y0, x1, y1 in largest]
     tall = sum(line.shape[0] > _TALL * line.shape[1] for line in lines) * 2 > len(lines)
 
     def quality(turns: int) -> float:

@@ -19,7 +19,7 @@ _WIDE, _HIGH = 44, 36  # pixels (16 and 13 points) of a level and of an upright 
 _LONG = 140  # pixels (50 points): a rule of this length needs no other to prove it
 _MEETS = 11  # pixels (4 points) between the end of a rule and the rule that it meets
 _BESIDE = (4, 9)  # pixels from the edge of a rule: the paper beside it
-_CROWDED = 0.12  # of the paper on both sides dark: the segment is a row of strokes of letters
+_CROWDED = 0.12  # of it dark: letters stand there
 _PRINT = 180  # of 255 in an evened page: darker is print
 _SURE = 700  # pixels (9 cm): no row of strokes is that long
 
@@ -58,11 +58,11 @@ def find_ruling(even: Gray) -> Ruling:
     they hang together with a long one: strokes of letters, dashes and underlines do not.
     """
     turned = np.ascontiguousarray(even.T)
-    level = [s for s in _segments(even, _WIDE) if _stands_alone(even, s)]
-    upright = [s.swapped for s in _segments(turned, _HIGH) if _stands_alone(turned, s)]
+    level = {s: free for s in _segments(even, _WIDE) if (free := _freedom(even, s))}
+    upright = {s.swapped: free for s in _segments(turned, _HIGH) if (free := _freedom(turned, s))}
     while True:
         kept = _proved(level, upright)
-        kept_upright = [s.swapped for s in _proved([s.swapped for s in upright], [s.swapped for s in kept])]
+        kept_upright = _swapped(_proved(_swapped(upright), _swapped(kept)))
         if len(kept) == len(level) and len(kept_upright) == len(upright):
             return Ruling(tuple(level), tuple(upright))
         level, upright = kept, kept_upright
@@ -89,23 +89,35 @@ def _segments(even: Gray, length: int) -> list[Segment]:
     return [Segment(x, y, x + w, y + h) for x, y, w, h in found if h <= 2 * _THICK]
 
 
-def _stands_alone(even: Gray, segment: Segment) -> bool:
-    """True where a level segment has paper above or below: a row of strokes of letters has the rest of them there."""
+def _freedom(even: Gray, segment: Segment) -> int:
+    """On how many sides a level segment has paper beside it: 2 for a rule, 1 where text stands close to it.
+
+    A row of strokes of letters has the rest of the letters there.
+    """
     if segment.x1 - segment.x0 >= _SURE:
-        return True
+        return 2
     near, far = _BESIDE
     above = even[max(segment.y0 - far, 0) : max(segment.y0 - near, 0), segment.x0 : segment.x1]
     below = even[segment.y1 + near : segment.y1 + far, segment.x0 : segment.x1]
-    return min(_darkness(above), _darkness(below)) < _CROWDED
+    return sum(_darkness(side) < _CROWDED for side in (above, below))
 
 
 def _darkness(part: Gray) -> float:
     return float((part < _PRINT).mean()) if part.size else 0.0
 
 
-def _proved(segments: Sequence[Segment], crossing: Sequence[Segment]) -> list[Segment]:
-    """Level segments that are long, or end at crossing ones on both sides of which one is long."""
-    return [s for s in segments if s.x1 - s.x0 >= _LONG or _is_held(s, crossing)]
+_Free = dict[Segment, int]
+
+
+def _swapped(segments: _Free) -> _Free:
+    return {s.swapped: free for s, free in segments.items()}
+
+
+def _proved(segments: _Free, crossing: _Free) -> _Free:
+    """Level segments that are long and free on both sides, or end at crossing ones on both ends, one of them long."""
+    return {
+        s: free for s, free in segments.items() if (free == 2 and s.x1 - s.x0 >= _LONG) or _is_held(s, tuple(crossing))
+    }
 
 
 def _is_held(segment: Segment, crossing: Sequence[Segment]) -> bool:

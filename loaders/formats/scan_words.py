@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loaders.document import Box, Word
-from loaders.formats.scan_engine import Read, detect, recognize
+from loaders.formats.scan_engine import Pixels, Read, recognize
 from loaders.formats.scan_image import PIXEL, Gray
-from loaders.formats.scan_rules import Ruling, erased
+from loaders.formats.scan_rules import Ruling
 from loaders.grid import Grid
 from loaders.layout import is_wide_script
 
@@ -47,14 +47,13 @@ class Piece(NamedTuple):
     y1: int
 
 
-def find_words(image: Gray, ruling: Ruling, grids: Sequence[Grid]) -> list[Word]:
-    """The words of a whitened page, in points of the level frame.
+def find_words(clean: Gray, boxes: Sequence[Pixels], ruling: Ruling, grids: Sequence[Grid]) -> list[Word]:
+    """The words of a whitened page without its rules, in points of the level frame, from the boxes of a detector.
 
     Every cell with ink holds a word in the end: text, dashes, or `UNREAD` with confidence 0.
     """
-    clean = erased(image, ruling)
     ink, trace = np.asarray(clean < _INK, np.uint8), np.asarray(clean < _TRACE, np.uint8)
-    cut = (_widened(trace, part, ruling) for box in detect(clean) for part in _cut(Piece(*box), ruling))
+    cut = (_widened(trace, part, ruling) for box in boxes for part in _cut(Piece(*box), ruling))
     trimmed = (_trimmed(trace, part) for piece in cut for part in _stacked(ink, piece))
     pieces = [piece for piece in trimmed if piece is not None]
     words = _read(clean, pieces)

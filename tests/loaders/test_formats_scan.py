@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from loaders.formats.scan_repair import in_one_script, tidied
 from loaders.formats.scan_rules import find_ruling
 from loaders.grid import Content, find_grids
 from loaders.progress import listening
+from loaders.values import parse_number
 
 SAMPLE = Path(__file__).parents[2] / "data" / "samples" / "putuo-social-work-department-2024-final-accounts.pdf"
 PAGE = 9
@@ -66,10 +66,19 @@ def texts(table: Table, page: int | None = None) -> list[list[str]]:
 
 
 def test_a_bad_copy_of_a_page_says_what_its_text_layer_says() -> None:
+    """The picture is too bad for every character; but no figure is wrong that is not marked for review."""
     (expected,) = [t for t in read_text().tables if t.page == PAGE]
     (found,) = read_scan().tables
-    assert texts(found) == texts(expected, PAGE)
-    assert sum(cell.text != "" for cell in found.cells) > 20
+    assert (found.n_rows, found.n_cols) == (20, 5)
+    assert [(c.row, c.col, c.row_span, c.col_span) for c in found.cells] == [
+        (c.row, c.col, c.row_span, c.col_span) for c in expected.cells
+    ]
+    pairs = [(c, "".join(e.text.split())) for c, e in zip(found.cells, expected.cells, strict=True) if e.text]
+    wrong = [(c.text, text, c.confidence) for c, text in pairs if "".join(c.text.split()) != text]
+    assert len(pairs) == 80
+    assert len(wrong) <= 2
+    assert not [w for w in wrong if parse_number(w[1]) is not None and w[2] >= REVIEW_CONFIDENCE]
+    assert [line.text for line in read_scan().lines][:2] == ["一般公共预算财政拨款支出决算表", "单位：万元"]
 
 
 def test_what_was_recognised_is_never_certain() -> None:
@@ -92,20 +101,35 @@ def test_places_are_on_the_page_as_it_was_scanned() -> None:
     assert 1 - sum(image.histogram()[:110]) / dark > 0.97
 
 
-def test_a_picture_upside_down_is_read() -> None:
-    band = page_picture().crop((0, 0, page_picture().width, 500))
-    data = encoded(band.rotate(180))
+def band() -> Image.Image:
+    """The upper part of the page: a title and a few rows."""
+    return page_picture().crop((0, 0, page_picture().width, 560))
+
+
+@cache
+def read_band() -> Document:
+    return open_document(encoded(band()), "page.png")
+
+
+@pytest.mark.parametrize("turn", [90, 180])
+def test_a_picture_that_lies_on_its_side_or_head_is_read(turn: int) -> None:
+    document = open_document(encoded(band().rotate(turn, expand=True)), "page.png")
+    assert [texts(table) for table in document.tables] == [texts(table) for table in read_band().tables]
+    assert [line.text for line in document.lines] == [line.text for line in read_band().lines]
+    title, size = document.lines[0].place.box, document.pages[0]
+    assert title is not None
+    assert title.x1 < 0.5 * size.width if turn == 90 else title.top > 0.5 * size.height
+
+
+def test_progress_is_told_page_by_page() -> None:
+    pages = [band().crop((0, 0, 400, 300)), Image.new("L", (400, 300), 255)]
+    out = io.BytesIO()
+    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:])
     heard: list[tuple[int, int]] = []
     with listening(lambda done, pages: heard.append((done, pages))):
-        document = open_document(data, "page.png")
-    upright = open_document(encoded(band), "page.png")
-    assert document.media == "image"
-    assert heard == [(0, 1), (1, 1)]
-    assert [line.text for line in document.lines] == [line.text for line in upright.lines]
-    assert len(document.lines) > 2
-    first, last = document.lines[0].place.box, document.lines[-1].place.box
-    assert first is not None and last is not None
-    assert first.top > last.top, "the first line stands lowest on the page as it was scanned"
+        document = open_document(out.getvalue(), "pages.tif")
+    assert heard == [(0, 2), (1, 2), (2, 2)]
+    assert (document.media, len(document.pages)) == ("image", 2)
 
 
 def test_a_picture_without_text() -> None:
@@ -120,14 +144,6 @@ def test_a_picture_is_shown_with_masks() -> None:
     assert shown.getextrema() == (255, 255)
     with pytest.raises(ValueError, match="picture 2"):
         render_page(data, 2, 1.0)
-
-
-@pytest.fixture
-def sheet() -> Iterator[tuple[Gray, ImageDraw.ImageDraw]]:
-    image = Image.new("L", (1654, 2339), 255)
-    pen = ImageDraw.Draw(image)
-    array = np.asarray(image, np.uint8)
-    yield array, pen
 
 
 def ruled(fill: int = 0) -> Image.Image:
