@@ -14,10 +14,12 @@ from PIL import ImageDraw
 
 from loaders.document import Box
 from loaders.errors import UnreadableDocument
+from loaders.formats.pictures import to_page
 
 _PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
 _TAIL = 8192  # bytes behind the last end mark: mail gateways and web servers add a few
 MAX_PIXELS = 40_000_000
+_SHEET = (560.0, 1300.0)  # points of the longer side: from A5 to A3
 
 
 @contextmanager
@@ -69,16 +71,18 @@ def render_page(data: bytes, page_number: int, scale: float, masks: Sequence[Box
     return out.getvalue()
 
 
-def gray_page(pdf: Any, page_number: int, dpi: int) -> NDArray[np.uint8]:
-    """The picture of one page (from 1) of an opened PDF in grey, rows × columns; 0 is black.
+def gray_page(pdf: Any, page_number: int, dpi: int) -> tuple[NDArray[np.uint8], float]:
+    """The picture of one page (from 1) of an opened PDF in grey (rows × columns; 0 is black), and its pixels a point.
 
-    Raises UnreadableDocument ("too_large") for a page that would have more than `MAX_PIXELS`.
+    A page that is much larger or smaller than a sheet of paper was given the wrong size by the scanner: it is drawn as
+    A4. Raises UnreadableDocument ("too_large") for a picture of more than `MAX_PIXELS`.
     """
     page = pdf[page_number - 1]
     width, height = page.get_size()
-    scale = dpi / 72
+    is_sheet = _SHEET[0] <= max(width, height) <= _SHEET[1]
+    scale = dpi / 72 * (1.0 if is_sheet else to_page(width, height))
     if scale * scale * width * height > MAX_PIXELS:
         raise UnreadableDocument("too_large", f"Page {page_number} of the PDF is too large to be read as a picture.")
     image = np.array(page.render(scale=scale, grayscale=True).to_numpy(), np.uint8)
     page.close()
-    return image.reshape(image.shape[:2])
+    return image.reshape(image.shape[:2]), scale

@@ -67,11 +67,16 @@ def _as_page(image: Image.Image, scale: float) -> Image.Image:
     if "A" in upright.getbands() or "transparency" in upright.info:
         upright = Image.alpha_composite(Image.new("RGBA", upright.size, "white"), upright.convert("RGBA"))
     gray = upright.convert("L")
-    is_strip = max(gray.size) > _STRIP * min(gray.size)
-    factor = scale * (_SHORT_SIDE / min(gray.size) if is_strip else _LONG_SIDE / max(gray.size))
-    factor = min(factor, scale * _MAX_SIDE * _LONG_SIDE / max(gray.size))
+    factor = scale * to_page(*gray.size)
     size = max(round(gray.width * factor), 1), max(round(gray.height * factor), 1)
     return gray.resize(size, Image.Resampling.LANCZOS)
+
+
+def to_page(width: float, height: float) -> float:
+    """By what a sheet must be enlarged to have the size of a page (A4; a strip: its width) in points."""
+    longer, shorter = max(width, height), min(width, height)
+    factor = _SHORT_SIDE / shorter if longer > _STRIP * shorter else _LONG_SIDE / longer
+    return min(factor, _MAX_SIDE * _LONG_SIDE / longer)
 
 
 def render_picture(data: bytes, number: int, scale: float, masks: Sequence[Box] = ()) -> bytes:

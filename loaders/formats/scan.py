@@ -44,6 +44,7 @@ def read_pdf_pages(data: bytes, numbers: tuple[int, ...]) -> dict[int, ScannedPa
     with pdf_pages.opened(data) as pdf:
         for done, number in enumerate(numbers):
             report(done, len(numbers))
-            out[number] = read_picture(pdf_pages.gray_page(pdf, number, DPI), number)
+            gray, scale = pdf_pages.gray_page(pdf, number, DPI)
+            out[number] = read_picture(gray, number, scale)
     report(len(numbers), len(numbers))
     return out

@@ -33,24 +33,28 @@ _FAINT = 0.9  # of the way from ink to paper, from which on a pixel is paper or 
 class Frame:
     """Where a levelled page lies on the page as seen: turned by `angle` (degrees) around its middle; in points.
 
-    `turns` quarter turns clockwise were made before that, so that the text stands upright.
+    `turns` quarter turns clockwise were made before that, so that the text stands upright; `unit` is how many points
+    of the page one of the level frame has: another number than 1 where the file gives the sheet a wrong size.
     """
 
     width: float
     height: float
     angle: float = 0.0
     turns: int = 0
+    unit: float = 1.0
 
     def seen(self, box: Box) -> Box:
         """A box of the level, upright page on the page as seen: the smallest one around its turned corners."""
         upright = (self.height, self.width) if self.turns % 2 else (self.width, self.height)
         middle = upright[0] / 2, upright[1] / 2
         sine, cosine = math.sin(math.radians(self.angle)), math.cos(math.radians(self.angle))
-        corners = [(x - middle[0], y - middle[1]) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
+        xs, ys = (box.x0 * self.unit, box.x1 * self.unit), (box.top * self.unit, box.bottom * self.unit)
+        corners = [(x - middle[0], y - middle[1]) for x in xs for y in ys]
         turned = [(cosine * x - sine * y + middle[0], sine * x + cosine * y + middle[1]) for x, y in corners]
         points = [self._unturned(x, y) for x, y in turned]
-        xs, ys = [p[0] for p in points], [p[1] for p in points]
-        return Box(round(min(xs), 2), round(min(ys), 2), round(max(xs), 2), round(max(ys), 2))
+        left, top = min(p[0] for p in points), min(p[1] for p in points)
+        right, bottom = max(p[0] for p in points), max(p[1] for p in points)
+        return Box(round(left, 2), round(top, 2), round(right, 2), round(bottom, 2))
 
     def _unturned(self, x: float, y: float) -> tuple[float, float]:
         if self.turns == 1:

@@ -47,13 +47,16 @@ class _Reading(NamedTuple):
         return 2 * tall > len(self.boxes) or is_poor
 
 
-def read_picture(gray: Gray, number: int) -> ScannedPage:
-    """The lines and tables of page `number` from its picture at `scan_image.DPI`; boxes are on the page as seen."""
+def read_picture(gray: Gray, number: int, scale: float = 1 / PIXEL) -> ScannedPage:
+    """The lines and tables of page `number` from its picture, on which a sheet of paper has `scan_image.DPI`.
+
+    Boxes are in points of the page as seen, of which each has `scale` pixels.
+    """
     turns, found = 0, _read(gray)
     if found.is_doubtful:
         turns = _best_turn(gray, found.boxes)
         found = _read(_turned(gray, turns)) if turns else found
-    frame = Frame(gray.shape[1] * PIXEL, gray.shape[0] * PIXEL, found.angle, turns)
+    frame = Frame(gray.shape[1] / scale, gray.shape[0] / scale, found.angle, turns, 1 / scale / PIXEL)
     items, words = page_items(number, found.grids, found.words, frame.seen, tidied)
     rules = tuple(Rule(frame.seen(rule.box)) for rule in found.rules)
     return ScannedPage(Page(number, frame.width, frame.height, tuple(words), rules), items, len(words))

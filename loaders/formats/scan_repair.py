@@ -15,6 +15,8 @@ from loaders.values import fold, parse_number
 
 _ALIKE = str.maketrans({"O": "0", "o": "0", "〇": "0", "l": "1", "I": "1", "|": "1", "。": ".", "·": "."})
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W_]|[|〇]")
+_POINTS = re.compile(r"-?\d{1,3}(?:[.,]\d{3})*\.\d{3}\.\d{1,2}")
+"""Several points in one number: all but the last one mark thousands."""
 _DASHES = re.compile(r"[一—\-–－_]{2,}")
 _DOUBT = 0.01  # what is put right stays below the threshold by so much
 
@@ -50,6 +52,9 @@ def tidied(content: Content) -> Content:
     if parse_number(text) is not None or len(_DIGIT.findall(text)) * 2 < len(_LETTER.findall(text)):
         return content
     repaired = text.translate(_ALIKE)
+    if _POINTS.fullmatch(repaired):
+        whole, _, cents = repaired.rpartition(".")
+        repaired = f"{whole.replace('.', ',')}.{cents}"
     if repaired == text or parse_number(repaired) is None:
         return content
     words = tuple(replace(word, confidence=min(word.confidence, REVIEW_CONFIDENCE - _DOUBT)) for word in content.words)

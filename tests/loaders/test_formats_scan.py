@@ -121,6 +121,18 @@ def test_a_picture_that_lies_on_its_side_or_head_is_read(turn: int) -> None:
     assert title.x1 < 0.5 * size.width if turn == 90 else title.top > 0.5 * size.height
 
 
+def test_a_sheet_of_a_wrong_size_is_read_as_paper() -> None:
+    """Some programs write one point for each pixel of the scanner."""
+    out = io.BytesIO()
+    band().save(out, "PDF", resolution=72.0)
+    document = open_document(out.getvalue(), "page.pdf")
+    assert (document.pages[0].width, document.pages[0].height) == pytest.approx(band().size, abs=1)
+    assert [texts(table) for table in document.tables] == [texts(table) for table in read_band().tables]
+    box = document.tables[0].cells[-1].place.box
+    assert box is not None
+    assert 350 < box.bottom < 560
+
+
 def test_progress_is_told_page_by_page() -> None:
     pages = [band().crop((0, 0, 400, 300)), Image.new("L", (400, 300), 255)]
     out = io.BytesIO()
@@ -192,6 +204,7 @@ def test_boxes_go_back_to_the_page_as_seen() -> None:
     assert Frame(600, 800, turns=2).seen(box) == Box(570, 760, 590, 780)
     assert Frame(600, 800, turns=1).seen(box) == Box(20, 770, 40, 790)
     assert Frame(600, 800, turns=3).seen(box) == Box(560, 10, 580, 30)
+    assert Frame(1200, 1600, unit=2).seen(box) == Box(20, 40, 60, 80)
 
 
 def content(text: str, confidence: float = 0.97) -> Content:
@@ -200,7 +213,7 @@ def content(text: str, confidence: float = 0.97) -> Content:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("64O.36", "640.36"), ("l2.5O", "12.50"), ("1，234。56", "1,234.56"), ("9o%", "90%")],
+    [("64O.36", "640.36"), ("l2.5O", "12.50"), ("1，234。56", "1,234.56"), ("9o%", "90%"), ("8.166.62", "8,166.62")],
 )
 def test_letters_in_a_number_are_put_right_and_marked(text: str, expected: str) -> None:
     found = tidied(content(text))
@@ -208,7 +221,9 @@ def test_letters_in_a_number_are_put_right_and_marked(text: str, expected: str) 
     assert found.words[0].confidence < REVIEW_CONFIDENCE
 
 
-@pytest.mark.parametrize("text", ["643.36", "O", "l", "COVID", "一", "20Ol年", "B01", "3O5室", "", "12S.4"])
+@pytest.mark.parametrize(
+    "text", ["643.36", "O", "l", "COVID", "一", "20Ol年", "B01", "3O5室", "", "12S.4", "1.234", "8.16.62"]
+)
 def test_nothing_else_is_changed(text: str) -> None:
     assert tidied(content(text)) == content(text)
 
