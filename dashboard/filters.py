@@ -44,6 +44,12 @@ def put(selection: Selection) -> None:
     st.session_state[_TOUCHED] = True
 
 
+def amend(selection: Selection) -> None:
+    """Make this the selection while a page is being drawn, and write it to the URL."""
+    st.session_state[_SELECTION] = selection
+    write_back()
+
+
 def seed(page: str) -> None:
     """Take the selection from the URL when it was opened, edited, or stepped back to.
 

@@ -60,6 +60,7 @@ def table(rows: pl.DataFrame, unit: str, lang: Language) -> Sheet:
         addresses=tuple((_address(row),) * len(names) for row in records),
         flags=tuple((row["severity"] == "error",) + (False,) * (len(names) - 1) for row in records),
         unit=unit,
+        widths=(80, 70, 700, None),
     )
 
 

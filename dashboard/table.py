@@ -39,6 +39,8 @@ class Sheet:
     flags: tuple[tuple[bool, ...], ...]
     unit: str
     notes: tuple[str, ...] = ()
+    widths: tuple[int | None, ...] = ()
+    """pixels of each column, None: as wide as its cells"""
 
     def is_numeric(self, column: int) -> bool:
         """Whether a column holds numbers."""

@@ -11,6 +11,7 @@ import pandas as pd  # type: ignore[import-untyped]
 import streamlit as st
 
 from dashboard import routes
+from dashboard.messages import plain
 from dashboard.numbers import BLANK
 from dashboard.selection import Selection
 from dashboard.table import Sheet
@@ -40,23 +41,31 @@ def show(data: Sheet, selection: Selection, key: str, *, leave: bool = True) -> 
     return address
 
 
-def still(data: Sheet, key: str, most_rows: int = _MOST_ROWS) -> None:
-    """Draw a table in which nothing can be clicked; beyond `most_rows` it scrolls."""
+def still(data: Sheet, key: str) -> None:
+    """Draw a table in which nothing can be clicked; beyond `_MOST_ROWS` it scrolls."""
     st.dataframe(
         styled(data),
         key=key,
         hide_index=True,
         column_config=_columns(data),
-        height=_height(data, most_rows),
+        height=_height(data),
         row_height=_ROW_PX,
         alt=data.title or None,
         placeholder=BLANK,
     )
 
 
-def _height(data: Sheet, most_rows: int = _MOST_ROWS) -> int | Literal["content"]:
-    """All rows up to `most_rows`, then a table that scrolls."""
-    return "content" if len(data.values) <= most_rows else _ROW_PX * (most_rows + 1)
+def printed(data: Sheet, *, with_head: bool = True) -> None:
+    """Draw text as it is printed, every cell whole and wrapped, flagged cells in colour."""
+    names = list(data.headings)
+    frame = pd.DataFrame([[plain(cell) for cell in row] for row in data.texts], columns=names, dtype="object")
+    style = frame.style.apply(lambda _: _flags(data, frame), axis=None)
+    st.table(style, hide_index=True, hide_header=not with_head, border="horizontal", alt=data.title or None)
+
+
+def _height(data: Sheet) -> int | Literal["content"]:
+    """All rows up to `_MOST_ROWS`, then a table that scrolls."""
+    return "content" if len(data.values) <= _MOST_ROWS else _ROW_PX * (_MOST_ROWS + 1)
 
 
 def chosen(event: Any, data: Sheet) -> str:
@@ -105,9 +114,12 @@ def _flags(data: Sheet, frame: Any) -> Any:
 
 
 def _columns(data: Sheet) -> dict[str, Any]:
+    widths = data.widths or (None,) * len(data.headings)
     return {
-        name: st.column_config.NumberColumn(heading) if data.is_numeric(i) else st.column_config.TextColumn(heading)
-        for i, (name, heading) in enumerate(zip(_names(data), data.headings, strict=True))
+        name: (st.column_config.NumberColumn if data.is_numeric(i) else st.column_config.TextColumn)(
+            heading, width=width
+        )
+        for i, (name, heading, width) in enumerate(zip(_names(data), data.headings, widths, strict=True))
     }
 
 

@@ -20,7 +20,9 @@ ERROR_CODES: Final = (
     "time_limit",
     "memory_limit",
     "no_text",
+    "needs_libreoffice",
     "not_a_disclosure",
+    "storage",
 )
 """Codes that have a sentence of their own (`error.<code>`); anything else is `error.other`."""
 
@@ -65,16 +67,23 @@ class Outcome:
 
 
 def take(store: Store, read: Callable[[bytes, str], Reading], data: bytes, name: str) -> Outcome:
-    """Read a file and store it. On any error of reading, nothing is stored."""
+    """Read a file and store it. On an error of reading or writing, nothing of it is to be seen in the store."""
     try:
         reading = read(data, name)
     except MingzhangError as error:
-        code = error.code if error.code in ERROR_CODES else "other"
-        return Outcome(name, error=code, detail=str(error))
-    already = not store.ingest(reading, data)
+        return refused(name, error)
+    try:
+        already = not store.ingest(reading, data)
+    except OSError as error:  # a full disk, a folder that may not be written
+        return Outcome(name, error="storage", detail=str(error))
     ids = [f"{reading.document.sha256[:12]}-{number}" for number in range(len(reading.disclosures))]
     found = tuple(ledger(key, one) for key, one in zip(ids, reading.disclosures, strict=True))
     return Outcome(name, found, already=already)
+
+
+def refused(name: str, error: MingzhangError) -> Outcome:
+    """The outcome of a file that could not be read (or not even be taken out of its archive)."""
+    return Outcome(name, error=error.code if error.code in ERROR_CODES else "other", detail=str(error))
 
 
 def ledger(disclosure_id: str, disclosure: Disclosure) -> Ledger:

@@ -1,8 +1,6 @@
 """Reading, proving and keeping the disclosures of Chinese public bodies.
 
-    from loaders import Store, read
-    reading = read(path.read_bytes(), path.name)
-    Store().ingest(reading, path.read_bytes())
+`read(data, name)` reads a file into a `Reading`; `Store().ingest(reading, data)` keeps it.
 """
 
 from loaders import errors, ingest

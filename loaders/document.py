@@ -134,7 +134,8 @@ class Document:
     """A file as pages and a sequence of blocks (lines and tables) in reading order.
 
     `media` is one of "pdf", "pdf-scan", "docx", "doc", "xlsx", "xls", "html", "text", "image".
-    A table that continues on the next page is one `Table` here; each cell keeps its own page.
+    A table that continues on the next page is one `Table` here; each cell keeps its own page. `hidden` are the places
+    of what the file holds and does not show (hidden sheets, rows and columns of a workbook), which is not read.
     """
 
     sha256: str
@@ -142,6 +143,7 @@ class Document:
     media: str
     pages: tuple[Page, ...]
     blocks: tuple[Block, ...]
+    hidden: tuple[Place, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -22,7 +22,8 @@ class UnreadableDocument(MingzhangError):  # noqa: N818
     """The kind is known, the file cannot be read. `code` says why:
 
     "broken" (damaged or truncated), "empty", "encrypted" (needs a password), "too_large", "time_limit",
-    "memory_limit", "no_text" (a scan without a text layer).
+    "memory_limit", "no_text" (a scan without a text layer), "needs_libreoffice" (an old Office file, and LibreOffice is
+    not installed).
     """
 
     def __init__(self, code: str, message: str) -> None:

@@ -112,7 +112,7 @@ def column_groups(header: Header, match: Match) -> tuple[Group, ...]:
         role = column_role(column, match.form)
         if role is None:
             figures_seen = figures_seen or column.index in specs
-        elif figures_seen:
+        elif figures_seen and match.form.type != "list":
             groups.append([])
             figures_seen = False
         groups[-1].append(column.index)

@@ -161,7 +161,8 @@ def _spread_paths(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     width = len(rows[0]) if rows else 0
     if not rows:
         return []
-    placed = [_place_short_row(row, rows[i + 1] if i + 1 < len(rows) else None) for i, row in enumerate(rows)]
+    shifted = [_shift_under(row, rows[i - 1] if i else None) for i, row in enumerate(rows)]
+    placed = [_place_short_row(row, shifted[i + 1] if i + 1 < len(rows) else None) for i, row in enumerate(shifted)]
     paths: list[list[str]] = [[] for _ in range(width)]
     owners: list[int] = [0] * width
     for row in placed:
@@ -183,6 +184,18 @@ def _spread_paths(rows: Sequence[Sequence[str]]) -> list[list[str]]:
 def _inherits(row: Sequence[str], c: int) -> bool:
     """A blank cell continues the heading to its left unless nothing stands to its left in the row."""
     return any(row[i].strip() for i in range(c))
+
+
+def _shift_under(row: Sequence[str], above: Sequence[str] | None) -> list[str]:
+    """A heading row below cells that were merged downwards and left no blank: moved right, to end at the last column.
+
+    Only where the row above has lost its spans too: it is short, and the columns at the end have no heading else.
+    """
+    filled = sum(1 for t in row if t.strip())
+    missing = len(row) - filled
+    if above is None or missing != 1 or any(not t.strip() for t in row[:filled]):
+        return list(row)
+    return list(row) if above[-1].strip() else ["", *row[:-1]]
 
 
 def _place_short_row(row: Sequence[str], below: Sequence[str] | None) -> list[str]:

@@ -30,7 +30,7 @@ from loaders.identity_titles import (
     year_captions,
 )
 from loaders.places import NamedPlace, division_of_code, place_at_head, region_of, settle
-from loaders.prose_text import Paragraph, paragraphs
+from loaders.prose_text import paragraphs
 from loaders.records import Evidence, Kind, Project, Region, Scope
 from loaders.reference import Division
 
@@ -73,7 +73,7 @@ class _Sources:
 
     texts: tuple[Text, ...]
     titles: tuple[Title, ...]
-    paragraphs: tuple[Paragraph, ...]
+    document: Document
     projects: tuple[Project, ...]
 
 
@@ -114,6 +114,7 @@ def _department(sources: _Sources) -> tuple[str, Evidence] | None:
         return titled.name, _printed(titled)
     candidates = (
         labelled_names(sources.texts),
+        labelled_names(sources.texts, supervising=True),
         _coded_names(sources.texts),
         _project_names(sources.projects),
         form_names(sources.texts),
@@ -157,7 +158,7 @@ def _scope(sources: _Sources, evidence: dict[str, Evidence]) -> Scope:
 
 
 def _kind(sources: _Sources, evidence: dict[str, Evidence]) -> Kind:
-    for source in (sources.titles, [t for t in sources.texts[:80] if len(t.text) <= 40]):
+    for source in (sources.titles, [t for t in sources.texts[:80] if len(t.text) <= 40 and "预决算" not in t.text]):
         for text in source:
             kind = text.kind if isinstance(text, Title) else kind_in(text.text)
             if kind is not None:
@@ -192,7 +193,7 @@ def _year(sources: _Sources, evidence: dict[str, Evidence]) -> int | None:
 
 def _year_in_prose(sources: _Sources, evidence: dict[str, Evidence]) -> int | None:
     """The first year that a figure of the prose is stated for."""
-    for paragraph in sources.paragraphs:
+    for paragraph in paragraphs(sources.document):
         match = _PROSE_YEAR.search(paragraph.text)
         if match is not None and (match["kind"] or re.search(r"\d(?:万|亿)?元|%", paragraph.text)):
             place = paragraph.place(match.start())
@@ -251,12 +252,10 @@ def _settled(place: NamedPlace, sources: _Sources, coded: tuple[Division, Eviden
 
 def identify(document: Document, projects: Sequence[Project] = ()) -> Identity:
     """Who, where, which year, which kind: read from the texts of a (redacted) document and its project forms."""
-    sources = _Sources(
-        texts_of(document),
-        (*titles(document), *further_titles(document)),
-        paragraphs(document),
-        tuple(projects),
-    )
+    front = tuple(titles(document))
+    if not any(title.name for title in front):
+        front += tuple(further_titles(document))
+    sources = _Sources(texts_of(document), front, document, tuple(projects))
     evidence: dict[str, Evidence] = {}
     department = _department(sources)
     if department is not None:

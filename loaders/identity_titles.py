@@ -38,10 +38,10 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
 )
 _SCOPE = re.compile(r"(?:(?P<department>部门)|(?P<unit>单位))(?:综合|支出)?(?:预算|决算|预决算)(?!项目|绩效|管理)")
 _LABEL = re.compile(
-    r"(?:部门名称|单位名称|编制部门|编制单位|预算主管部门|预算部门|预算单位|填报单位|填报部门|公开单位|公开部门"
+    r"(?P<label>部门名称|单位名称|编制部门|编制单位|预算主管部门|预算部门|预算单位|填报单位|填报部门|公开单位|公开部门"
     r"|部门|单位)\s*[:：]\s*(?P<value>[^\s:：]{2,50})"
 )
-_EMPTY_LABEL = re.compile(r"(?:部门名称|单位名称|编制部门|编制单位|预算主管部门|填报单位|公开单位|部门)\s*[:：]\s*")
+_EMPTY_LABEL = re.compile(r"(?:部门名称|单位名称|编制部门|编制单位|填报单位|公开单位|部门)\s*[:：]\s*")
 _MONEY = re.compile(r"^(?:人民币)?(?:万|亿)?元")
 _AFTER_NAME = re.compile(r"(?:19|20)\d\d年.*$|(?:金额)?单位[:：].*$|公开\d\d表.*$|[(（]\s*$")
 _ABOUT = re.compile(
@@ -54,6 +54,10 @@ _YEAR_CAPTION = re.compile(r"[(]?(?:预算年度:?)?(?P<year>(?:19|20)\d\d)(?:�
 _QUOTES = re.compile(r"[“”\"'‘’|｜]")
 _NOT_NAMES = re.compile(r"概况|职责|机构设置|目录|第.部分|名称|公开|说明|网站|首页|附表|年度")
 _FORM_FIELD = re.compile(r"(?:主管部门(?:及代码)?|实施单位)[\s:：|]+(?P<value>(?:\d{3,9}-)?[一-鿿()]{3,40})(?=[\s|]|$)")
+_GENERIC_BODY = re.compile(r"(?:[省市县区州镇乡]?(?:本级|级|直))?(?:预算)?(?:部门|单位)?")
+_PATH = re.compile(r"^.*[>》]|^(?:信息|文件|公文)?(?:名称|标题):")
+_FIGURES = re.compile(r"决算|拨款|三公|一般公共|经费|支出|收支|收入|情况|预算(?!编审|评审|审核|绩效|会计|管理)")
+_NAME_AFTER_YEAR = re.compile(r"(?P<name>[一-鿿()·]{3,40}?)(?:部门|单位)?(?:综合)?(?:预算|决算)")
 _OWN_WORDS = re.compile(r"^(?:本|我|该|全|各|其|从|按|根据|纳入|截至|因|由|与|在)")
 
 
@@ -92,20 +96,20 @@ def texts_of(document: Document) -> tuple[Text, ...]:
 
 def clean_name(text: str) -> str:
     """A body's name out of a stretch of a title: list marks and brackets like (部门) dropped."""
-    name = re.sub(r"\((?:部门|单位|本级|汇总|部门本级)\)$", "", _LIST.sub("", text))
-    return name.strip("()、·")
+    name = re.sub(r"\((?:部门|单位|本级|汇总|部门本级)\)$|关于$", "", _LIST.sub("", text))
+    return name.strip("()、·").removesuffix("部门")
 
 
 def is_name(name: str) -> bool:
     """Whether a text can be the name of a body: long enough, ends like one, more than a place, no word of finance."""
     if not 3 <= len(name) <= 40 or _OWN_WORDS.match(name) is not None:
         return False
-    words = grammar().raw
-    if _NOT_NAMES.search(name) or re.search(words["finance_word"], name) or not re.search(words["body_end"], name):
+    ends_like_a_body = re.search(f"{grammar().raw['body_end']}$", name) is not None
+    if _NOT_NAMES.search(name) or _FIGURES.search(name) or not ends_like_a_body:
         return False
     place = place_at_head(name)
     rest = name if place is None else name[place.length :]
-    return rest not in ("", "部门", "单位", "本级", "区级", "县级", "市级", "省级", "市本级")
+    return _GENERIC_BODY.fullmatch(rest) is None
 
 
 def kind_in(text: str) -> Kind | None:
@@ -137,14 +141,26 @@ def _front_lines(document: Document) -> list[Text]:
     return [line for line in lines if line.text not in repeated]
 
 
+def _named(before: str, after: str) -> str:
+    """The body that a title names before its year, or after it, or with only its place before (甲县2024年财政局…)."""
+    name = clean_name(before)
+    if is_name(name):
+        return name
+    match = _NAME_AFTER_YEAR.match(after)
+    later = clean_name(match["name"]) if match else ""
+    place = place_at_head(name)
+    joined = name + later if place is not None and place.length == len(name) else later
+    return next((n for n in (joined, later) if is_name(later) and is_name(n)), "")
+
+
 def _title_of(joined: str, place: Place) -> Title | None:
-    stripped = _LIST.sub("", joined)
+    stripped = _LIST.sub("", _PATH.sub("", joined))
     match = _TITLE.fullmatch(stripped) or _FORM_TITLE.fullmatch(stripped)
     if match is None or not re.search(rf"{_COMPLETE}$", match["rest"]):
         return None
-    name = clean_name(match["name"])
+    name = _named(match["name"], match["rest"])
     year = int(match["year"]) if match["year"] else None
-    return Title(name if is_name(name) else "", year, kind_in(match["rest"]), scope_in(match["rest"]), joined, place)
+    return Title(name, year, kind_in(match["rest"]), scope_in(match["rest"]), joined, place)
 
 
 def titles(document: Document) -> Iterator[Title]:
@@ -175,21 +191,27 @@ def _without_line_before(title: Title, part: list[Text]) -> Title:
 def further_titles(document: Document) -> Iterator[Title]:
     """Titles of one line anywhere in the document that name a body (a part that begins with its own title)."""
     for line in document.lines:
-        title = _title_of(_QUOTES.sub("", fold_prose(line.text)), line.place) if len(line.text) < 80 else None
+        if len(line.text) >= 80 or "年" not in line.text:
+            continue
+        title = _title_of(_QUOTES.sub("", fold_prose(line.text)), line.place)
         if title is not None and title.name:
             yield title
 
 
-def labelled_names(texts: tuple[Text, ...]) -> Iterator[Text]:
-    """Names after 部门名称：, 编制部门：, 预算主管部门： …, in the same text or in the next cell."""
+def labelled_names(texts: tuple[Text, ...], *, supervising: bool = False) -> Iterator[Text]:
+    """Names after 部门名称：, 编制部门：, 预算单位： …, in the same text or in the next cell.
+
+    With `supervising` those after 预算主管部门：, which may be the body itself or the department above it.
+    """
     for i, text in enumerate(texts):
         spaced = re.sub(r"\s*([:：])\s*", r"\1", text.raw)
         for match in _LABEL.finditer(spaced):
             name = _AFTER_NAME.sub("", fold_prose(match["value"]))
-            if not _MONEY.match(name):
+            if not _MONEY.match(name) and ("主管" in match["label"]) == supervising:
                 yield Text(name, text.raw, text.place)
-        if _EMPTY_LABEL.fullmatch(text.raw.strip()) and i + 1 < len(texts):
-            yield texts[i + 1]
+        following = texts[i + 1] if not supervising and i + 1 < len(texts) else None
+        if following is not None and _EMPTY_LABEL.fullmatch(text.raw.strip()) and _AFTER_NAME.sub("", following.text):
+            yield following
 
 
 def form_names(texts: tuple[Text, ...]) -> Iterator[Text]:

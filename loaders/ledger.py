@@ -12,7 +12,10 @@ from loaders.projects import ProjectReading
 from loaders.records import Coverage, Fact, Finding, TableEntry
 from loaders.values import parse_number
 
+RULE_HIDDEN = "L-HIDDEN"
+"""The file holds sheets, rows or columns that it does not show; they are not read."""
 _TITLE_LENGTH = 60
+_PLACES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,23 @@ def _unread(document: Document, taken: frozenset[int]) -> Iterator[UnreadTable]:
 
 def _first_place(table: Table) -> Place:
     return next((cell.place for cell in table.cells if cell.text.strip()), table.cells[0].place)
+
+
+def hidden_content(document: Document) -> tuple[Finding, ...]:
+    """A remark where the file holds what it does not show, with the first of those places; no finding otherwise."""
+    if not document.hidden:
+        return ()
+    sheets = dict.fromkeys(place.sheet or "" for place in document.hidden)
+    return (
+        Finding(
+            rule=RULE_HIDDEN,
+            severity="info",
+            verdict="not_testable",
+            subject="、".join(sheets)[:_TITLE_LENGTH],
+            places=document.hidden[:_PLACES],
+            params={"cells": str(len(document.hidden))},
+        ),
+    )
 
 
 def coverage(

@@ -23,6 +23,8 @@ _ZONE = re.compile(
     r"(?:经济技术|高新技术产业|高新技术|经济|高新|综合保税|转型综合改革|工业|产业)?"
     r"(?:开发区|示范区|新区|高新区|园区|管理区|保税区)"
 )
+_FULL_CITY = ("市", "州", "盟", "地区")
+"""A city without such an ending (中山大学) is a place only before a county or a zone (朔州经济开发区)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,13 @@ def _readings(text: str) -> Iterator[NamedPlace]:
     """Every way to read the head of a name as province, city, county, the longest readings first."""
     for province, start in _provinces(text):
         city_form, cities = _longest(text[start:], "city")
+        after = text[start + len(city_form) :]
+        if (
+            city_form
+            and not city_form.endswith(_FULL_CITY)
+            and not (_ZONE.match(after) or _longest(after, "county")[0])
+        ):
+            cities = ()
         cities = _below(cities, province, "")
         for city_divisions, size in ((cities, len(city_form)), ((), 0)):
             if size and not city_divisions:

@@ -11,6 +11,7 @@ import logging
 import multiprocessing
 import os
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, MutableSequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import Final, NamedTuple
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -31,9 +32,11 @@ Read = Callable[[bytes, str], Reading]
 Outcome = Reading | MingzhangError
 
 _MEGABYTE = 1024 * 1024
+_START_S = 60.0
+"""How long a worker may take to start; a process that never does must not hold up its caller for ever."""
 _SLOTS: Final = 256
 """Files whose progress is known at once: more than are ever read at the same time."""
-_POLL_SECONDS: Final = 0.25
+_POLL_S: Final = 0.25
 _OUT_OF_TIME: Final = 1
 """Exit status of a worker that its watch ended (`faulthandler`)."""
 _LOG = logging.getLogger(__name__)
@@ -58,6 +61,13 @@ class _Failure:
 
     code: str
     message: str
+
+
+class _Job(NamedTuple):
+    """A file that is being read, and where its progress is noted."""
+
+    future: Future[Reading | _Failure]
+    slot: int
 
 
 class ReaderPool:
@@ -92,49 +102,56 @@ class ReaderPool:
 
         `on_page` is called in this thread with the pages done and their number, for files that are read by OCR.
         """
-        slot = next(self._numbers) % _SLOTS
-        future = self._submit(data, name, slot)
-        if future is not None and on_page is not None:
-            self._follow(future, slot, on_page)
-        outcome = self._outcome(future, len(data))
+        outcome = self._outcome(self._submit(data, name), len(data), on_page)
         if isinstance(outcome, MingzhangError):
             raise outcome
         return outcome
 
     def read_many(self, files: Iterable[tuple[bytes, str]]) -> Iterator[Outcome]:
         """The outcome of each file, in order; a few files are held in memory at once, never all."""
-        waiting: deque[tuple[Future[Reading | _Failure] | None, int]] = deque()
+        waiting: deque[tuple[_Job | None, int]] = deque()
         for data, name in files:
-            waiting.append((self._submit(data, name, next(self._numbers) % _SLOTS), len(data)))
+            waiting.append((self._submit(data, name), len(data)))
             if len(waiting) > self._workers:
                 yield self._outcome(*waiting.popleft())
         while waiting:
             yield self._outcome(*waiting.popleft())
 
-    def _submit(self, data: bytes, name: str, slot: int) -> Future[Reading | _Failure] | None:
+    def _submit(self, data: bytes, name: str) -> _Job | None:
         if len(data) > self._limits.file_mb * _MEGABYTE:
             return None
+        slot = next(self._numbers) % _SLOTS
         self._progress[2 * slot : 2 * slot + 2] = [0, 0]
-        future: Future[Reading | _Failure] = self._pool.schedule(
-            _work, args=(self._read, data, name, self._limits, slot)
-        )
-        return future
+        return _Job(self._pool.schedule(_work, args=(self._read, data, name, self._limits, slot)), slot)
 
-    def _follow(self, future: Future[Reading | _Failure], slot: int, on_page: Listener) -> None:
-        """Wait for a file and hand on how far it is."""
-        told = (0, 0)
-        while wait((future,), timeout=_POLL_SECONDS).not_done:
-            done, pages = self._progress[2 * slot : 2 * slot + 2]
-            if (done, pages) != told:
-                told = done, pages
-                on_page(done, pages)
+    def _is_done(self, job: _Job, on_page: Listener | None) -> bool:
+        """Wait for a file, and hand on how far it is. False where no worker has stirred for too long.
 
-    def _outcome(self, future: Future[Reading | _Failure] | None, size: int) -> Outcome:
-        if future is None:
+        Each may take its time, and the file before this one may take it first; pages read anywhere are a sign of life.
+        """
+        patience = 2 * self._limits.seconds + _START_S
+        known, deadline = list(self._progress), time.monotonic() + patience
+        while wait((job.future,), timeout=_POLL_S).not_done:
+            now = list(self._progress)
+            if now != known:
+                done, pages = now[2 * job.slot : 2 * job.slot + 2]
+                if on_page is not None and pages and [done, pages] != known[2 * job.slot : 2 * job.slot + 2]:
+                    on_page(done, pages)
+                known, deadline = now, time.monotonic() + patience + self._limits.page_seconds
+            if time.monotonic() > deadline:
+                return False
+        return True
+
+    def _outcome(self, job: _Job | None, size: int, on_page: Listener | None = None) -> Outcome:
+        if job is None:
             megabytes = size / _MEGABYTE
             return UnreadableDocument(
                 "too_large", f"the file has {megabytes:.0f} MB, more than {self._limits.file_mb} MB"
             )
+        future = job.future
+        if not self._is_done(job, on_page):
+            future.cancel()
+            return UnreadableDocument("reader_fault", "no reading process answered")
         error = future.exception()
         if error is None:
             result = future.result()

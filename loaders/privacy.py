@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from loaders.characters import simplified_forms
 from loaders.document import Block, Box, Cell, Document, Line, Page, Place, Table, Word
 
 _LABELS = (
@@ -79,8 +80,11 @@ _OTHER_LABELS = (
 )
 
 
+_GLOSS = r"(?:\([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}\))?"  # pinyin that mirrored pages put after a character
+
+
 def _spaced(word: str) -> str:
-    return r"\s*".join(re.escape(char) for char in word)
+    return r"\s*".join(re.escape(char) + (_GLOSS if not char.isascii() else "") for char in word)
 
 
 _NOTE = r"(?:\s*[(（]\s*(?:签字|签名|签章|盖章|章|公章)\s*[)）])?"
@@ -98,7 +102,7 @@ _MOBILE = re.compile(r"(?<![\d.,])1[3-9]\d{9}(?!\d|\.\d|,\d|\s*(?:元|万|亿))"
 _IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\w)")
 _EMAIL = re.compile(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _ANYWHERE = (_MOBILE, _IDENTITY, _EMAIL)
-_NAME = re.compile(r"[㐀-鿿]{2,4}|[㐀-鿿]{1,6}·[㐀-鿿·]{1,12}|0\d{2,3}-?\d{7,8}|\d{3,4}-\d{7,8}")
+_NAME = re.compile(r"[㐀-鿿]{2,4}|[㐀-鿿]{1,6}·[㐀-鿿·]{1,12}|0\d{2,3}-?\d{7,8}|\d{3,4}-\d{7,8}|1[3-9]\d{9}")
 _NOT_A_NAME = re.compile(r".*(?:名称|日期|单位|公章|职务|职称|金额|备注|情况|意见|电话|编码|部门|[:：])")
 
 Span = tuple[int, int]
@@ -135,7 +139,8 @@ def _label_spans(text: str) -> list[Span]:
 
 
 def _spans(text: str) -> list[Span]:
-    """Merged spans of personal data in a line or a cell."""
+    """Merged spans of personal data in a line or a cell. Labels may be in traditional characters, each one for one."""
+    text = text.translate(simplified_forms())
     out: list[Span] = []
     for start, end in sorted(_label_spans(text) + _anywhere_spans(text)):
         if out and start <= out[-1][1]:
@@ -152,17 +157,22 @@ def _without(text: str, spans: list[Span]) -> str:
 
 
 def _is_label(text: str) -> bool:
-    return bool(text.strip()) and _LABEL_CELL.fullmatch(text) is not None
+    return bool(text.strip()) and _LABEL_CELL.fullmatch(text.translate(simplified_forms())) is not None
 
 
 def _is_name(text: str) -> bool:
-    bare = re.sub(r"\s+", "", text)
-    return _NAME.fullmatch(bare) is not None and _NOT_A_NAME.match(bare) is None and not _is_label(bare)
+    """Whether a cell holds nothing but names and numbers of telephones (several may be listed)."""
+    if _is_label(text):
+        return False
+    parts = [part for part in re.split(r"[、,，/;；]|(?<=[㐀-鿿]{2})\s+", text) if part.strip()]
+    bare = [re.sub(r"\s+", "", part) for part in parts]
+    return bool(bare) and all(_NAME.fullmatch(p) and not _NOT_A_NAME.match(p) and not _is_label(p) for p in bare)
 
 
 def _ends_values(text: str) -> bool:
     """Whether a cell is another label, so that the value of the label before it has ended."""
-    return re.fullmatch(rf"\s*{_OTHER}{_NOTE}\s*[:：]?.*", text) is not None or text.rstrip().endswith((":", "："))
+    plain = text.translate(simplified_forms())
+    return re.fullmatch(rf"\s*{_OTHER}{_NOTE}\s*[:：]?.*", plain) is not None or plain.rstrip().endswith((":", "："))
 
 
 def _row_values(row: tuple[Cell, ...]) -> set[tuple[int, int]]:

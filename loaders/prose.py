@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from loaders.document import Document, Place
+from loaders.prose_clauses import TOKEN, Clause, clauses, numbers_of, printed_numbers, unit_of
 from loaders.prose_grammar import (
     Base,
     Context,
@@ -46,15 +47,13 @@ ITEM_LABELS = {
     "count": "数量",
 }
 
-_N = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_TOKEN = re.compile(
-    rf"(?<![\d.])(?P<numbers>{_N}%?(?:[,、和]{_N}%?)*)(?P<unit>亿元|万元|元|万(?=[,。;)、]|$)|%|(?<=%))"
-    r"|(?<=为)(?P<zero>0(?:\.0+)?)(?=[,。;]|$)"
-)
+_FIGURE = re.compile(r"\d(?:元|万|亿|%|辆|台|批|个|次|人)|持平|相同|一致|变化|为0")
+"""What a paragraph must hold to be worth reading."""
 _SENTENCE = re.compile(r"[^。！!？?]+[。！!？?]?")
-_DELIMITER = re.compile(r"[,;:()]")
 _SHARE = re.compile(r"占(?:比|[^,;]{0,24})?(?:的)?(?:比重|比例)?(?:为)?$")
 _COMPLETION = re.compile(r"完成(?:了)?[^,;]{0,8}(?:预算|任务)[^,;]{0,3}$|(?:完成率|执行率|预算完成率)为?$")
+_LONGEST_HEAD = 120
+"""More words than this between two marks of punctuation are no sentence but a table that lost its cells."""
 _TOP_SECTION = re.compile(r"第?[一二三四五六七八九十]+(?:部分|、)")
 _SECTION = re.compile(r"第?[一二三四五六七八九十]+(?:部分|、)|[(（]?[一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．]")
 _SAME_BASE = re.compile(r"与|比|较|同")
@@ -75,45 +74,6 @@ class _State:
     stated: list[Subject] = field(default_factory=list)
     named: bool = False
     skipping: bool = False
-
-
-@dataclass(frozen=True)
-class _Clause:
-    start: int
-    text: str
-    tokens: tuple[re.Match[str], ...]
-    delimiter: str
-
-
-def _clauses(sentence: str) -> Iterator[_Clause]:
-    """The stretches between punctuation; a comma inside a number is none."""
-    tokens = list(_TOKEN.finditer(sentence))
-    inside = {i for t in tokens for i in range(t.start(), t.end())}
-    cuts = [m.start() for m in _DELIMITER.finditer(sentence) if m.start() not in inside] + [len(sentence)]
-    start = 0
-    for cut in cuts:
-        here = tuple(t for t in tokens if start <= t.start() < cut)
-        yield _Clause(start, sentence[start:cut], here, sentence[cut : cut + 1])
-        start = cut + 1
-
-
-def _printed(token: re.Match[str]) -> list[str]:
-    """The numbers of a token as printed; several where one unit serves a list (各是1.2,3.4万元)."""
-    if token["zero"]:
-        return [token["zero"]]
-    numbers = re.findall(rf"{_N}%?", token["numbers"])
-    return [str(number) for number in numbers]
-
-
-def _numbers(token: re.Match[str]) -> list[Number]:
-    parsed = (parse_number(printed.removesuffix("%")) for printed in _printed(token))
-    return [number for number in parsed if number is not None]
-
-
-def _unit(token: re.Match[str]) -> str:
-    """The unit of a token; a zero needs none (公务用车购置为0) and counts as 元."""
-    unit = "元" if token["zero"] else token["unit"] or "%"
-    return "万元" if unit == "万" else unit
 
 
 def _fact(line: str, item: str, number: Number, unit: str, *, label: str, printed: str, place: Place) -> Fact:
@@ -197,6 +157,12 @@ def _name_subject(state: _State, subject: Subject) -> None:
     state.subject = replace(subject, lines=lines) if all(lines) else None
 
 
+def _printed_label(subject: Subject, paragraph: Paragraph, end: int) -> str:
+    """The subject's words as printed (with marks and brackets), where they last stand before `end`."""
+    start = paragraph.text.rfind(subject.label, 0, end)
+    return subject.label if start < 0 else paragraph.printed(start, start + len(subject.label))
+
+
 def _update(state: _State, head: Head, words: str) -> None:
     if head.year is not None:
         state.year = head.year
@@ -209,8 +175,14 @@ def _update(state: _State, head: Head, words: str) -> None:
         state.context = context_in(words) or state.context
 
 
-def _token_facts(token: re.Match[str], head_text: str, state: _State, place: Place) -> Iterator[Fact]:
-    percent = _unit(token) == "%"
+def _token_facts(
+    token: re.Match[str], head_text: str, state: _State, paragraph: Paragraph, offset: int
+) -> Iterator[Fact]:
+    place = paragraph.place(offset + token.start())
+    if len(head_text) > _LONGEST_HEAD:
+        state.subject = None
+        return
+    percent = unit_of(token) == "%"
     head = read_head(head_text, state.kind)
     if percent and head.direction is None:
         head = replace(head, inherits=True, subject=None)
@@ -222,7 +194,7 @@ def _token_facts(token: re.Match[str], head_text: str, state: _State, place: Pla
         item = _percent_item(head_text, head, state)
     else:
         item = _money_item(head, state) if head.direction is None else _change_item(state, percent=False)
-    numbers = _numbers(token)
+    numbers = numbers_of(token)
     if item is None or (len(numbers) > 1 and len(numbers) != len(subject.lines)):
         return
     if item == "amount":
@@ -231,11 +203,12 @@ def _token_facts(token: re.Match[str], head_text: str, state: _State, place: Pla
         number = _signed(numbers[i if len(numbers) > 1 else 0], head)
         if number is not None:
             verb = grammar().verb.search(head_text) if head.direction else None
-            printed = (verb[0] if verb else "") + _printed(token)[i if len(numbers) > 1 else 0]
-            yield _fact(line, item, number, _unit(token), label=subject.label, printed=printed, place=place)
+            printed = (verb[0] if verb else "") + printed_numbers(token)[i if len(numbers) > 1 else 0]
+            label = _printed_label(subject, paragraph, offset + token.start())
+            yield _fact(line, item, number, unit_of(token), label=label, printed=printed, place=place)
 
 
-def _same_as_last_year(clause: str, state: _State, place: Place) -> Iterator[Fact]:
+def _same_as_last_year(clause: str, state: _State, paragraph: Paragraph, start: int) -> Iterator[Fact]:
     """与上年相同, 比2023年预算持平: a change of zero."""
     match = grammar().same.search(clause)
     if match is None or comparison_in(clause[: match.start()]) is None:
@@ -245,12 +218,15 @@ def _same_as_last_year(clause: str, state: _State, place: Place) -> Iterator[Fac
     item = _change_item(state, percent=False)
     if state.subject is None or item is None:
         return
+    end = start + len(clause.rstrip("。！!？?"))
+    label = _printed_label(state.subject, paragraph, end)
+    printed = paragraph.printed(start, end)
     for line in state.subject.lines:
         zero = Number(Decimal(0), 0)
-        yield _fact(line, item, zero, "元", label=state.subject.label, printed=clause, place=place)
+        yield _fact(line, item, zero, "元", label=label, printed=printed, place=paragraph.place(start))
 
 
-def _tokenless(clause: _Clause, text: str, state: _State) -> None:
+def _tokenless(clause: Clause, text: str, state: _State) -> None:
     """A clause without a number may name the subject, the base of comparison or the year of what follows."""
     state.year = year_in(text) or state.year
     comparison = comparison_in(text)
@@ -269,7 +245,7 @@ def _tokenless(clause: _Clause, text: str, state: _State) -> None:
             state.subject = None
 
 
-def _skips(clause: _Clause, state: _State) -> str:
+def _skips(clause: Clause, state: _State) -> str:
     """The part of a clause before the reasons; sets and ends the state of skipping."""
     text = clause.text
     if re.match(r"其中", text):
@@ -286,13 +262,13 @@ def _skips(clause: _Clause, state: _State) -> str:
     return text
 
 
-def _clause_facts(clause: _Clause, state: _State, paragraph: Paragraph, offset: int) -> Iterator[Fact]:
+def _clause_facts(clause: Clause, state: _State, paragraph: Paragraph, offset: int) -> Iterator[Fact]:
     was_skipping = state.skipping
     text = _skips(clause, state)
     tokens = [t for t in clause.tokens if t.start() - clause.start < len(text)]
     if not tokens:
-        if text and not was_skipping:
-            zero = list(_same_as_last_year(text, state, paragraph.place(offset + clause.start)))
+        if text and not was_skipping and len(text) <= _LONGEST_HEAD:
+            zero = list(_same_as_last_year(text, state, paragraph, offset + clause.start))
             yield from zero
             if not zero:
                 _tokenless(clause, text, state)
@@ -300,8 +276,7 @@ def _clause_facts(clause: _Clause, state: _State, paragraph: Paragraph, offset: 
     position = 0
     for token in tokens:
         head_text = text[position : token.start() - clause.start]
-        place = paragraph.place(offset + token.start())
-        yield from _token_facts(token, head_text, state, place)
+        yield from _token_facts(token, head_text, state, paragraph, offset)
         position = token.end() - clause.start
 
 
@@ -316,23 +291,24 @@ def _counts(sentence: str, year: int | None, state: _State, paragraph: Paragraph
         number = parse_number(match[name])
         if number is not None:
             place = paragraph.place(offset + match.start(name))
-            yield _fact(count.line, "count", number, count.unit, label=match[0], printed=match[name], place=place)
+            label = paragraph.printed(offset + match.start(), offset + match.end())
+            yield _fact(count.line, "count", number, count.unit, label=label, printed=match[name], place=place)
 
 
 def _phrases(sentence: str, paragraph: Paragraph, offset: int) -> Iterator[Fact]:
     for line, pattern in grammar().phrases:
         match = pattern.search(sentence)
-        token = _TOKEN.match(sentence, match.end()) if match else None
+        token = TOKEN.match(sentence, match.end()) if match else None
         if match is not None and token is not None:
             place = paragraph.place(offset + token.start())
-            number, printed = _numbers(token)[0], _printed(token)[0]
-            yield _fact(line, "amount", number, _unit(token), label=match[0][-4:], printed=printed, place=place)
+            number, printed = numbers_of(token)[0], printed_numbers(token)[0]
+            yield _fact(line, "amount", number, unit_of(token), label=match[0][-4:], printed=printed, place=place)
 
 
 def _sentence_facts(sentence: str, state: _State, paragraph: Paragraph, offset: int) -> list[Fact]:
     facts: list[Fact] = []
     before = state.year
-    for clause in _clauses(sentence):
+    for clause in clauses(sentence):
         facts.extend(_clause_facts(clause, state, paragraph, offset))
     year = year_in(sentence.split(",", 1)[0]) or before
     facts.extend(_counts(sentence, year, state, paragraph, offset))
@@ -345,7 +321,7 @@ def _sentence_facts(sentence: str, state: _State, paragraph: Paragraph, offset: 
 
 def _heading_subject(sentence: str, kind: Kind) -> Subject | None:
     """The subject that a sentence consists of (1.公务接待费。2024年预算数 …): the next sentence is about it."""
-    if len(sentence) > 40 or _TOKEN.search(sentence):
+    if len(sentence) > 40 or TOKEN.search(sentence):
         return None
     return read_subject(sentence.rstrip("。"), kind)[0]
 
@@ -366,7 +342,7 @@ def _paragraph_facts(paragraph: Paragraph, kind: Kind, year: int | None, section
 
 def _section_context(paragraph: Paragraph, section: Context | None) -> Context | None:
     """The fund that the section begun by a heading speaks of; other paragraphs leave it as it is."""
-    if not _SECTION.match(paragraph.text) or _TOKEN.search(paragraph.text) or len(paragraph.text) > 45:
+    if not _SECTION.match(paragraph.text) or TOKEN.search(paragraph.text) or len(paragraph.text) > 45:
         return section
     if "三公" in paragraph.text:
         return None
@@ -386,5 +362,7 @@ def read_prose(document: Document, kind: Kind, year: int | None) -> tuple[Fact, 
     section: Context | None = None
     for paragraph in paragraphs(document):
         section = _section_context(paragraph, section)
+        if not _FIGURE.search(paragraph.text):
+            continue
         facts.extend(_paragraph_facts(paragraph, kind, year, section))
     return tuple(facts)

@@ -71,7 +71,6 @@ class Grammar:
     """The compiled declarations."""
 
     raw: dict[str, str]
-    traditional: tuple[str, str]
     bracket_note: re.Pattern[str]
     reason: re.Pattern[str]
     comparison: re.Pattern[str]
@@ -127,7 +126,6 @@ def grammar() -> Grammar:
     try:
         return Grammar(
             raw=words,
-            traditional=(words["traditional"], words["simplified"]),
             bracket_note=re.compile(words["bracket_note"]),
             reason=re.compile(words["reason"]),
             comparison=re.compile(

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from loaders.characters import simplified_forms
 from loaders.document import Document, Line, Place, Table
 from loaders.prose_grammar import grammar
 
@@ -33,62 +33,85 @@ _DROPS = (
 _RESIDUE = re.compile(r"(?:增加|增长|上升)[(/](?:减少|下降|降低)\)?|(?:减少|下降|降低)[(/](?:增加|增长|上升)\)?")
 
 
+Origin = tuple[int, int]
+"""(index of a line of the paragraph, index of a character in its text)"""
+
+
 @dataclass(frozen=True)
 class Paragraph:
-    """Folded text and, for each part of it, the line it was printed on."""
+    """Folded text; each of its characters knows the printed one that it comes from."""
 
     text: str
-    starts: tuple[int, ...]
-    places: tuple[Place, ...]
+    origins: tuple[Origin, ...]
+    lines: tuple[Line, ...]
 
     def place(self, offset: int) -> Place:
         """The place of the line that prints the character at `offset`."""
-        return self.places[bisect_right(self.starts, offset) - 1]
+        return self.lines[self.origins[offset][0] if offset < len(self.origins) else -1].place
+
+    def printed(self, start: int, end: int) -> str:
+        """What is printed between two offsets, with the marks and blanks that folding takes away."""
+        (line, first), (last_line, last) = self.origins[start], self.origins[end - 1]
+        if line == last_line:
+            return _with_pairs(self.lines[line].text, first, last + 1)
+        between = [self.lines[i].text.strip() for i in range(line + 1, last_line)]
+        return "".join(
+            [self.lines[line].text[first:].rstrip(), *between, self.lines[last_line].text[: last + 1].lstrip()]
+        )
+
+
+def _with_pairs(text: str, start: int, end: int) -> str:
+    """A stretch of a line, with the quotation mark or bracket just outside it whose partner is inside."""
+    for opening, closing in ("“”", "（）", "()"):
+        inside = text[start:end]
+        if inside.count(opening) < inside.count(closing) and text[start - 1 : start] == opening:
+            start -= 1
+        if inside.count(opening) > inside.count(closing) and text[end : end + 1] == closing:
+            end += 1
+    return text[start:end]
 
 
 @cache
-def _simplified() -> dict[int, str]:
-    traditional, simplified = grammar().traditional
-    return {ord(t): s for t, s in zip(traditional, simplified, strict=True)}
+def _fold_char(char: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", char)).translate(simplified_forms())
 
 
 def fold_prose(text: str) -> str:
     """NFKC, no white space, simplified forms of the characters that figures are described with, no pinyin glosses."""
     folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    return _PINYIN.sub("", folded.translate(_simplified()))
+    return _PINYIN.sub("", folded.translate(simplified_forms()))
 
 
-def _joined_lines(lines: list[Line]) -> tuple[str, list[int]]:
-    """Folded text of the lines of one paragraph, and the index of the line of every character."""
+def _joined_lines(lines: list[Line]) -> tuple[str, list[Origin]]:
+    """Folded text of the lines of one paragraph, and the origin of every character."""
     chars: list[str] = []
-    owners: list[int] = []
+    origins: list[Origin] = []
     for index, line in enumerate(lines):
-        folded = fold_prose(line.text)
-        chars.append(folded)
-        owners.extend([index] * len(folded))
-    return "".join(chars), owners
+        for position, char in enumerate(line.text):
+            folded = _fold_char(char)
+            chars.append(folded)
+            origins.extend([(index, position)] * len(folded))
+    return "".join(chars), origins
 
 
-def _substitute(text: str, owners: list[int], pattern: re.Pattern[str], new: str) -> tuple[str, list[int]]:
+def _substitute(text: str, origins: list[Origin], pattern: re.Pattern[str], new: str) -> tuple[str, list[Origin]]:
     out: list[str] = []
-    out_owners: list[int] = []
+    kept: list[Origin] = []
     position = 0
     for match in pattern.finditer(text):
         out += [text[position : match.start()], new]
-        out_owners += owners[position : match.start()] + [owners[match.start()]] * len(new)
+        kept += origins[position : match.start()] + [origins[match.start()]] * len(new)
         position = match.end()
-    return "".join([*out, text[position:]]), out_owners + owners[position:]
+    return "".join([*out, text[position:]]), kept + origins[position:]
 
 
 def _paragraph(lines: list[Line]) -> Paragraph:
-    text, owners = _joined_lines(lines)
-    for pattern in _DROPS:
-        text, owners = _substitute(text, owners, pattern, "")
-    text, owners = _substitute(text, owners, _RESIDUE, "增减")
-    text, owners = _substitute(text, owners, grammar().bracket_note, "")
-    starts = [i for i, owner in enumerate(owners) if i == 0 or owners[i - 1] != owner] or [0]
-    places = [lines[owners[i]].place for i in starts] if owners else [lines[0].place]
-    return Paragraph(text, tuple(starts), tuple(places))
+    text, origins = _joined_lines(lines)
+    for pattern in (_PINYIN, *_DROPS):
+        text, origins = _substitute(text, origins, pattern, "")
+    text, origins = _substitute(text, origins, _RESIDUE, "增减")
+    text, origins = _substitute(text, origins, grammar().bracket_note, "")
+    return Paragraph(text, tuple(origins), tuple(lines))
 
 
 def _right_margins(document: Document) -> dict[int, float]:
@@ -111,10 +134,10 @@ def _wrap_width(document: Document) -> int | None:
     long = [n for n in widths if n >= 30]
     if len(long) < 5:
         return None
-    width, count = max(
-        ((n, sum(1 for m in long if abs(m - n) <= 3)) for n in Counter(long)), key=lambda x: (x[1], x[0])
-    )
-    return width if count >= 0.5 * len(long) and max(long) <= width + 10 else None
+    counts = Counter(long)
+    near = {n: sum(counts[m] for m in range(n - 3, n + 4)) for n in counts}
+    width = max(near, key=lambda n: (near[n], n))
+    return width if near[width] >= 0.5 * len(long) and max(long) <= width + 10 else None
 
 
 @dataclass(frozen=True)
@@ -133,11 +156,22 @@ class _Wrapping:
         return self.width is not None and _columns(line.text) >= self.width - 6
 
 
-def _joins(line: Line, following: Line, wrapping: _Wrapping) -> bool:
+def _hangs(first: Line, following: Line) -> bool:
+    """Whether a line stands at the margin below an indented first line: the same paragraph, whatever ends above it."""
+    above, below = first.place.box, following.place.box
+    if above is None or below is None or first.place.page != following.place.page:
+        return False
+    size = first.size or (above.bottom - above.top)
+    return above.x0 - below.x0 >= size
+
+
+def _joins(group: Sequence[Line], following: Line, wrapping: _Wrapping) -> bool:
+    line = group[-1]
     text = line.text.rstrip()
     if following.text.strip() in {"。", "》", "）", ")", "；", "”"}:
         return True
-    if text.endswith(_ENDS) or _TITLE_LINE.fullmatch(fold_prose(text)) or not wrapping.goes_on(line, following):
+    ended = text.endswith(_ENDS) and not _hangs(group[0], following)
+    if ended or _TITLE_LINE.fullmatch(fold_prose(text)) or not wrapping.goes_on(line, following):
         return False
     return _HEADING.match(following.text) is None
 
@@ -153,7 +187,7 @@ def _groups(document: Document) -> Iterator[list[Line]]:
             continue
         if not block.text.strip() or _PAGE_NUMBER.fullmatch(block.text):
             continue
-        if group and _joins(group[-1], block, wrapping):
+        if group and _joins(group, block, wrapping):
             group.append(block)
             continue
         if group:

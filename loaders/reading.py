@@ -14,13 +14,13 @@ from loaders.formats import open_document
 from loaders.forms import load_forms
 from loaders.identity import Identity, identify
 from loaders.key_figures import choose_key_figures
-from loaders.ledger import UnreadTable, coverage, unread_tables
+from loaders.ledger import UnreadTable, coverage, hidden_content, unread_tables
 from loaders.optical import review, sure_key_figures, with_method
 from loaders.privacy import redact
 from loaders.projects import ProjectReading, read_projects
 from loaders.prose import read_prose
 from loaders.recognize import Match, recognize
-from loaders.records import Disclosure, Evidence, Fact, Finding, Reading
+from loaders.records import Disclosure, Evidence, Fact, Finding, Project, Reading
 from loaders.values import parse_unit
 
 _EVIDENCE_LENGTH = 80
@@ -73,6 +73,7 @@ def _read_tables(document: Document) -> _Tables:
         *(finding for extraction in extractions for finding in extraction.findings),
         *projects.findings,
         *(table.finding for table in unread),
+        *hidden_content(document),
     )
     return _Tables(tuple(tested), extractions, projects, unread, unit, _unit_evidence(matches, unit), findings)
 
@@ -95,7 +96,7 @@ def _disclosure(document: Document, tables: _Tables, identity: Identity, facts: 
         evidence={**identity.evidence, **tables.unit_evidence},
         tables=(*entries, *contents.entries),
         facts=proved,
-        projects=tables.projects.projects,
+        projects=tuple(_at_home(project, identity) for project in tables.projects.projects),
         key_figures=sure_key_figures(choose_key_figures(proved, identity.kind), proved),
         findings=(*tables.findings, *contents.findings, *verdicts.findings, *review(document)),
         checks={**verdicts.counts, **({RULE_MISSING: contents.count} if contents.announced else {})},
@@ -108,6 +109,11 @@ def _disclosure(document: Document, tables: _Tables, identity: Identity, facts: 
             unread=tables.unread,
         ),
     )
+
+
+def _at_home(project: Project, identity: Identity) -> Project:
+    """A form that prints neither body nor year is that of the disclosure that it stands in."""
+    return replace(project, department=project.department or identity.department, year=project.year or identity.year)
 
 
 def _only_unit(extractions: Sequence[Extraction], projects: ProjectReading) -> str | None:

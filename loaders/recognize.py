@@ -14,7 +14,7 @@ from loaders.document import Document, Line, Place, Table
 from loaders.forms import ColumnSpec, Form, load_headings
 from loaders.headers import Column, Header, label_key, read_header, text_grid
 from loaders.records import Finding
-from loaders.values import bare, parse_unit
+from loaders.values import bare, parse_number, parse_unit
 
 CAPTION_LINES = 14
 """How many lines before a table may hold its title, number, body, year and unit."""
@@ -134,6 +134,8 @@ def _claims_under(
     if not any(c.levels for c in header.columns):
         return
     grid = text_grid(table)
+    if not table.ruled and _has_unheaded_figures(header, grid):
+        return
     inner = [(c.text, c.place) for r in header.caption_rows for c in table.rows[r] if c.text.strip()]
     whole = Caption(
         (*caption.texts, *(text for text, _ in inner)), (*caption.places, *(place for _, place in inner)), caption.lines
@@ -148,6 +150,13 @@ def _claims_under(
             keys = {spec.key for _, spec in columns}
             score = (len(title[2]), len(keys), share + _lines_share(form, grid, header))
             yield _Claim(_match(form, table, header, whole, title), score)
+
+
+def _has_unheaded_figures(header: Header, grid: Sequence[Sequence[str]]) -> bool:
+    """Whether figures stand under no heading at all: without spans, the headings may then stand over other columns."""
+    bare_columns = [c.index for c in header.columns if not c.levels]
+    rows = grid[header.data_row :]
+    return any(parse_number(row[i]) is not None for row in rows for i in bare_columns)
 
 
 def _has_row_keys(header: Header, form: Form) -> bool:
@@ -234,6 +243,8 @@ def column_role(column: Column, form: Form) -> str | None:
         return "label"
     if last in words.row_no:
         return "row_no"
+    if form.type == "list":
+        return None
     if last in words.code or last.endswith(words.code_suffix):
         return "code"
     if last in words.label or last.endswith(words.label_suffix):

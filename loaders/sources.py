@@ -75,6 +75,17 @@ def expand_bytes(name: str, data: bytes, limits: ArchiveLimits | None = None) ->
         yield Source(clean_name(name), data)
 
 
+def count_bytes(data: bytes) -> int:
+    """How many files `expand_bytes` will give, archives inside archives counted as one."""
+    if kind_of(data).media != "zip":
+        return 1
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return max(1, len(_named_members(archive)))
+    except _BAD_MEMBER:
+        return 1
+
+
 def clean_name(name: str) -> str:
     """A name to be shown: without control and direction characters, 200 characters at most."""
     return _CONTROL.sub("", name).strip()[:200] or "?"
@@ -127,8 +138,7 @@ def _members(name: str, data: bytes, budget: _Budget, depth: int) -> Iterator[So
         yield Source(name, error=UnreadableDocument("broken", "The archive is damaged."))
         return
     with archive:
-        members = [(info, _member_name(info)) for info in archive.infolist() if not info.is_dir()]
-        members = [(i, inner) for i, inner in members if not any(_is_litter(p) for p in inner.split("/"))]
+        members = _named_members(archive)
         if not members:
             yield Source(name, error=UnreadableDocument("empty", "The archive holds no file."))
         for info, inner in members:
@@ -138,6 +148,12 @@ def _members(name: str, data: bytes, budget: _Budget, depth: int) -> Iterator[So
                 yield Source(name, error=error)
                 return
             yield from _member(archive, info, clean_name(f"{name}/{inner}"), budget, depth)
+
+
+def _named_members(archive: zipfile.ZipFile) -> list[tuple[zipfile.ZipInfo, str]]:
+    """The files of an archive with their names, without the litter of operating systems."""
+    members = [(info, _member_name(info)) for info in archive.infolist() if not info.is_dir()]
+    return [(i, inner) for i, inner in members if not any(_is_litter(p) for p in inner.split("/"))]
 
 
 def _member(

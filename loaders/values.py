@@ -11,6 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+from loaders.characters import simplified
+
 UNIT_YUAN: dict[str, int] = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 """Money units and their worth in yuan."""
 
@@ -31,8 +33,8 @@ class Number:
 
 
 def fold(text: str) -> str:
-    """Comparison form of a label: NFKC width folding, all white space removed."""
-    return _BLANK.sub("", unicodedata.normalize("NFKC", text))
+    """Comparison form of a label: NFKC width folding, white space removed, simplified characters without pinyin."""
+    return simplified(_BLANK.sub("", unicodedata.normalize("NFKC", text)))
 
 
 def bare(text: str) -> str:

@@ -257,6 +257,24 @@ def test_nobody_is_named(name: str) -> None:
         )
 
 
+def test_tables_that_the_contents_announce_and_nobody_printed_are_missing() -> None:
+    missing = {
+        table.form
+        for table in disclosure("lanxian-public-security-2024-final-accounts.pdf").tables
+        if table.status == "missing"
+    }
+    assert missing == {"FA02", "FA03", "FA05", "FA07", "FA10"}
+
+
+def test_a_misprint_of_the_source_is_kept_as_printed() -> None:
+    """全年预算数 1,282.63 of a form whose parts are 512.63 and 750."""
+    projects = disclosure("lanxian-public-security-2024-final-accounts.pdf").projects
+    (project,) = [project for project in projects if project.name == "公安局2024年转移支付资金"]
+    assert project.full_year_budget is not None
+    assert project.full_year_budget.replace(",", "") == "1282.63"
+    assert [source.full_year_budget for source in project.sources] == ["512.63", "750"]
+
+
 def test_two_years_of_one_body_are_one_body() -> None:
     first, second = (disclosure(f"wanli-subdistrict-{year}-budget.pdf").body_id for year in (2024, 2025))
     assert first == second

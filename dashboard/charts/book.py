@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal
@@ -151,7 +151,7 @@ class Book:
         return Amount(value, fact["status"], (address,), place_of(fact), fact["precision_yuan"] or Decimal(0))
 
 
-def place_of(row: dict[str, Any]) -> str:
+def place_of(row: Mapping[str, Any]) -> str:
     """Where a row is printed, as a code: "page:3", "cell:Sheet1!B3", "line:84", or "" where unknown."""
     if row.get("page") is not None:
         return f"page:{row['page']}"

@@ -45,7 +45,8 @@ def query(frames: Frames, selection: Selection) -> pl.DataFrame:
         return frame([], _SCHEMA)
     disclosure, _, number = key.rpartition(":")
     mine = (pl.col("disclosure_id") == disclosure) & (pl.col("project_no") == int(number))
-    project = frames.projects.filter(mine).collect()
+    kinds = frames.disclosures.select("disclosure_id", "kind")
+    project = frames.projects.filter(mine).join(kinds, on="disclosure_id").collect()
     if project.is_empty():
         return frame([], _SCHEMA)
     name, year = project["name"][0], project["year"][0]
@@ -53,7 +54,13 @@ def query(frames: Frames, selection: Selection) -> pl.DataFrame:
     rows = []
     for row in frames.indicators.filter(mine).sort("indicator_no").collect().iter_rows(named=True):
         base = {"disclosure_id": disclosure, "sources": [address], "address": address, "status": "unverified"}
-        base |= {"unit": selection.unit, "year": year, "project_name": name, "place": place_of(row)}
+        base |= {
+            "unit": selection.unit,
+            "year": year,
+            "kind": project["kind"][0],
+            "project_name": name,
+            "place": place_of(row),
+        }
         texts = ("level1", "level2", "level3", "target", "adjusted_target", "actual", "deviation_reason")
         told = {text: row[text] for text in texts}
         points = {"weight": _number(row["weight"]), "score": _number(row["score"])}

@@ -22,6 +22,7 @@ from dashboard.numbers import Language
 from dashboard.selection import Selection
 
 TOP: Final = 8
+MOST: Final = 40
 STAGES: Final = ("target_declared_yuan", "year_start_budget_yuan", "full_year_budget_yuan", "executed_yuan")
 """What project forms print, in the order of the year. 目标申报数 is drawn only where no 年初预算 is printed."""
 
@@ -47,6 +48,7 @@ def query(frames: Frames, selection: Selection) -> pl.DataFrame:
     found = with_projects(frames, selection)
     ids = found["disclosure_id"].to_list()
     projects = frames.projects.filter(pl.col("disclosure_id").is_in(ids)).collect()
+    projects = projects.join(found.select("disclosure_id", "kind"), on="disclosure_id")
     accused = doubted(frames, ids)
     rows = [_row(project, selection, accused) for project in projects.iter_rows(named=True)]
     rows.sort(key=lambda row: (-_size(row), row["project_no"]))
@@ -54,11 +56,14 @@ def query(frames: Frames, selection: Selection) -> pl.DataFrame:
 
 
 def doubted(frames: Frames, ids: list[str]) -> frozenset[tuple[str, str]]:
-    """(disclosure_id, subject) of findings of an error: a project named in one carries the mark 不符."""
+    """(disclosure_id, project) of findings of an error: a project named in one carries the mark 不符.
+
+    The subject of a finding about a project is its name, or its name and what of it ("name/executed").
+    """
     rows = frames.findings.filter(
         pl.col("disclosure_id").is_in(ids), pl.col("verdict") == "fails", pl.col("severity") == "error"
     ).collect()
-    return frozenset(zip(rows["disclosure_id"], rows["subject"], strict=True))
+    return frozenset((key, subject.split("/")[0]) for key, subject in rows.select("disclosure_id", "subject").rows())
 
 
 def _row(project: dict[str, Any], selection: Selection, accused: frozenset[tuple[str, str]]) -> dict[str, Any]:
@@ -73,6 +78,7 @@ def _row(project: dict[str, Any], selection: Selection, accused: frozenset[tuple
         "address": address,
         "unit": selection.unit,
         "year": project["year"],
+        "kind": project["kind"],
         "label": project["name"],
         "project_no": project["project_no"],
         "project": f"{project['disclosure_id']}:{project['project_no']}",
@@ -109,8 +115,8 @@ def _size(row: Mapping[str, Any]) -> Decimal:
 
 
 def figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
-    """All projects as dumbbells."""
-    return _dumbbells(rows, lang)
+    """All projects as dumbbells, the `MOST` largest where there are more."""
+    return _dumbbells(rows.head(MOST), lang)
 
 
 def top_figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
@@ -141,12 +147,11 @@ def _dumbbells(rows: pl.DataFrame, lang: Language) -> go.Figure:
             spans.append(((float(low), float(y)), (float(high), float(y))))
             labels.append(_label(y, row, stages[-1], float(high), lang))
     marks.connectors(fig, spans, width=3)
-    marks.points(fig, drawn["target_declared_yuan"], "square-open", BLUE, 11)
-    marks.points(fig, drawn["full_year_budget_yuan"], "diamond-open", GREY, 14)
-    marks.points(fig, drawn["year_start_budget_yuan"], "circle-open", BLUE, 11)
-    marks.points(fig, drawn["executed_yuan"], "circle", BLUE, 7)
+    for stage, symbol, colour, size in _LAYERS:
+        marks.points(fig, drawn[stage], symbol, colour, size)
     marks.right_labels(fig, labels, gap=4)
-    marks.point_legend(fig, [(t(f"col.{stage}", lang), *_SYMBOL[stage]) for stage in stages])
+    symbols = {stage: (symbol, colour) for stage, symbol, colour, _ in _LAYERS}
+    marks.point_legend(fig, [(t(f"col.{stage}", lang), *symbols[stage]) for stage in stages])
     units = 26 if rows.height <= TOP else 36
     marks.row_axis(fig, [wrapped(label, units, 2) for label in rows["label"]], row_px=26, extra_px=28)
     amounts = [mark.x for stage in STAGES for mark in drawn[stage]]
@@ -154,12 +159,13 @@ def _dumbbells(rows: pl.DataFrame, lang: Language) -> go.Figure:
     return fig
 
 
-_SYMBOL: Final = {
-    "target_declared_yuan": ("square-open", BLUE),
-    "year_start_budget_yuan": ("circle-open", BLUE),
-    "full_year_budget_yuan": ("diamond-open", GREY),
-    "executed_yuan": ("circle", BLUE),
-}
+_LAYERS: Final = (
+    ("target_declared_yuan", "square-open", BLUE, 11),
+    ("full_year_budget_yuan", "diamond-open", GREY, 14),
+    ("year_start_budget_yuan", "circle-open", BLUE, 11),
+    ("executed_yuan", "circle", BLUE, 7),
+)
+"""Stage, symbol, colour, size, the largest first: stages that coincide lie one inside the other, all to be seen."""
 
 
 def _label(y: int, row: Mapping[str, Any], stage: str, at: float, lang: Language) -> marks.Mark:

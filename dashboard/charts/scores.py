@@ -38,20 +38,11 @@ def scatter_figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
     fig = marks.new_figure()
     if rows.is_empty():
         return fig
-    most = max((_money(row) for row in rows.to_dicts()), default=Decimal(0)) or Decimal(1)
-    sizes = [8 + 30 * float(_money(row) / most) ** 0.5 for row in rows.to_dicts()]
-    in_conflict = [status == "conflict" for status in rows["status"]]
     fig.add_scatter(
         x=[float(value) for value in rows["execution_rate_pct"]],
         y=[float(value) for value in rows["total_score"]],
         mode="markers",
-        marker={
-            "size": sizes,
-            "color": [WARNING if bad else BLUE for bad in in_conflict],
-            "symbol": ["circle-x-open" if bad else "circle" for bad in in_conflict],
-            "opacity": [0.9 if bad else 0.55 for bad in in_conflict],
-            "line": {"width": [2 if bad else 1 for bad in in_conflict], "color": INK},
-        },
+        marker=_bubbles(rows),
         cliponaxis=False,
         customdata=[[address] for address in rows["address"]],
         hovertext=[_project_hover(row, lang) for row in rows.to_dicts()],
@@ -71,6 +62,19 @@ def scatter_figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
     )
     fig.update_layout(height=380, margin={"l": 56, "r": 40, "t": 24, "b": 52})
     return fig
+
+
+def _bubbles(rows: pl.DataFrame) -> dict[str, Any]:
+    """Markers whose area is the money; crossed out in the warning colour where the project is in conflict."""
+    most = max((_money(row) for row in rows.to_dicts()), default=Decimal(0)) or Decimal(1)
+    in_conflict = [status == "conflict" for status in rows["status"]]
+    return {
+        "size": [8 + 30 * float(_money(row) / most) ** 0.5 for row in rows.to_dicts()],
+        "color": [WARNING if bad else BLUE for bad in in_conflict],
+        "symbol": ["circle-x-open" if bad else "circle" for bad in in_conflict],
+        "opacity": [0.9 if bad else 0.55 for bad in in_conflict],
+        "line": {"width": [2 if bad else 1 for bad in in_conflict], "color": INK},
+    }
 
 
 def _percent_axis(fig: go.Figure, high: float, title: str) -> None:
@@ -165,34 +169,31 @@ def scores(frames: Frames, selection: Selection) -> pl.DataFrame:
     ids = found["disclosure_id"].to_list()
     projects = frames.projects.filter(pl.col("disclosure_id").is_in(ids), pl.col("total_score").is_not_null()).collect()
     here = set(shown["disclosure_id"])
-    names = dict(found.select("disclosure_id", "department").iter_rows())
-    bodies = dict(found.select("disclosure_id", "body_id").iter_rows())
-    rows = []
-    for project in projects.sort("disclosure_id", "project_no").iter_rows(named=True):
-        key = project["disclosure_id"]
-        address = f"{key}:p{project['project_no']}"
-        rows.append(
-            {
-                "disclosure_id": key,
-                "sources": [address],
-                "status": "unverified",
-                "address": address,
-                "unit": selection.unit,
-                "year": project["year"],
-                "label": names[key] or "",
-                "body_name": names[key] or "",
-                "body": bodies[key],
-                "project": f"{key}:{project['project_no']}",
-                "name": project["name"],
-                "total_score": project["total_score"],
-                "grade": project["grade"] or project["grade_from_prose"],
-                "execution_rate_pct": project["execution_rate_pct"],
-                "place": place_of(project),
-                "here": key in here,
-            }
-        )
+    owners = {row["disclosure_id"]: row for row in found.iter_rows(named=True)}
+    rows = [
+        _score_row(project, owners[project["disclosure_id"]], selection) | {"here": project["disclosure_id"] in here}
+        for project in projects.sort("disclosure_id", "project_no").iter_rows(named=True)
+    ]
     rows.sort(key=lambda row: (not row["here"], row["label"], -row["total_score"]))
     return frame(rows if any(row["here"] for row in rows) else [], _SCORES)
+
+
+def _score_row(project: Mapping[str, Any], owner: Mapping[str, Any], selection: Selection) -> dict[str, Any]:
+    key, number, name = project["disclosure_id"], project["project_no"], owner["department"] or ""
+    address = f"{key}:p{number}"
+    base = {"disclosure_id": key, "sources": [address], "address": address, "status": "unverified"}
+    base |= {"unit": selection.unit, "year": project["year"], "kind": owner["kind"]}
+    return base | {
+        "label": name,
+        "body_name": name,
+        "body": owner["body_id"],
+        "project": f"{key}:{number}",
+        "name": project["name"],
+        "total_score": project["total_score"],
+        "grade": project["grade"] or project["grade_from_prose"],
+        "execution_rate_pct": project["execution_rate_pct"],
+        "place": place_of(project),
+    }
 
 
 def _others(frames: Frames, shown: pl.DataFrame) -> pl.DataFrame:
@@ -222,7 +223,7 @@ def scores_figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
         labels.append(f"{wrapped(mine['label'][0])}<br>n = {mine.height}")
     for bound in (60, 80, 90):
         fig.add_shape(type="line", x0=bound, x1=bound, y0=0, y1=1, yref="paper", line={"color": LINE, "dash": "dot"})
-    marks.row_axis(fig, labels, row_px=74)
+    marks.row_axis(fig, labels, row_px=max(74, _POINT_PX * _most(rows) * 5 // 3))
     fig.update_xaxes(
         range=[-2, 103],
         tickvals=[0, 20, 40, 60, 80, 90, 100],
@@ -233,9 +234,17 @@ def scores_figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
     return fig
 
 
+_POINT_PX: Final = 7
+
+
+def _most(rows: pl.DataFrame) -> int:
+    """The largest number of projects of one body that share a (rounded) score: how high points are stacked."""
+    spots = Counter((body, round(float(score))) for body, score in rows.select("body", "total_score").iter_rows())
+    return max(spots.values())
+
+
 def _strip(fig: go.Figure, y: int, rows: pl.DataFrame, lang: Language) -> None:
-    spots = Counter(round(float(score)) for score in rows["total_score"])
-    step = min(0.075, 0.62 / max(spots.values()))
+    step = min(0.075, 0.6 / _most(rows))
     stacks: dict[int, int] = defaultdict(int)
     at, up = [], []
     for score in rows["total_score"]:
@@ -248,7 +257,7 @@ def _strip(fig: go.Figure, y: int, rows: pl.DataFrame, lang: Language) -> None:
         marks.Mark(height, x, hover=_score_hover(row, lang), address=row["address"])
         for x, height, row in zip(at, up, rows.to_dicts(), strict=True)
     ]
-    marks.points(fig, drawn, "circle", colour, 7)
+    marks.points(fig, drawn, "circle", colour, _POINT_PX + 1)
     fig.data[-1].marker.line = {"color": PAPER, "width": 1}
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Final
+
+import polars as pl
 import streamlit as st
 
 from dashboard import filters, tables
@@ -12,6 +16,9 @@ from dashboard.selection import MAX_BODIES
 from dashboard.table import sheet
 from dashboard.views import page
 
+_BEGUN: Final = "_compare_begun"
+_FIRST: Final = 3
+
 
 def render(context: Context) -> None:
     """Draw the page."""
@@ -20,6 +27,7 @@ def render(context: Context) -> None:
         page.empty(context, "compare")
         return
     st.title(t("page.compare.question", lang), anchor=False)
+    context = _begin(context)
     names = filters.body_labels(context.choices, lang)
     chosen = st.multiselect(
         t("compare.bodies", lang, most=MAX_BODIES),
@@ -36,6 +44,26 @@ def render(context: Context) -> None:
         return
     if _basis(context):
         page.charts(context, "compare")
+
+
+def _begin(context: Context) -> Context:
+    """Before anything was chosen: the body of the filters and others of the same year and kind, three in all."""
+    chosen = context.selection
+    if chosen.bodies or st.session_state.setdefault(_BEGUN, False):
+        st.session_state[_BEGUN] = True
+        return context
+    st.session_state[_BEGUN] = True
+    peers = (
+        context.frames.disclosures.filter(pl.col("year") == (chosen.year or 0), pl.col("kind") == (chosen.kind or ""))
+        .select("body_id")
+        .unique()
+        .sort("body_id")
+        .collect()["body_id"]
+    )
+    bodies = dict.fromkeys([chosen.body or "", *peers])
+    selection = replace(chosen, bodies=tuple(body for body in bodies if body)[:_FIRST])
+    filters.amend(selection)
+    return replace(context, selection=selection)
 
 
 def _basis(context: Context) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import data, numbers, routes, uploads
 from dashboard.context import Context
@@ -13,6 +15,8 @@ from dashboard.messages import plain, t
 from dashboard.numbers import Language
 from dashboard.uploads import Ledger, Outcome
 from dashboard.views import library
+from loaders.progress import Listener
+from loaders.sources import Source, count_bytes, expand_bytes
 
 _OUTCOMES = "_uploads"
 
@@ -22,13 +26,14 @@ def render(context: Context) -> None:
     lang = context.lang
     st.title(t("page.home.question", lang), anchor=False)
     _upload(context)
-    for number, outcome in enumerate(_outcomes().values()):
+    for number, outcome in enumerate(chain.from_iterable(_outcomes().values())):
         _outcome(context, outcome, number)
     library.overview(context)
 
 
-def _outcomes() -> dict[str, Outcome]:
-    known: dict[str, Outcome] = st.session_state.setdefault(_OUTCOMES, {})
+def _outcomes() -> dict[str, tuple[Outcome, ...]]:
+    """The outcomes of each upload: one, or one for each file of an archive."""
+    known: dict[str, tuple[Outcome, ...]] = st.session_state.setdefault(_OUTCOMES, {})
     return known
 
 
@@ -41,22 +46,39 @@ def _upload(context: Context) -> None:
     if not new:
         _forget(current)
         return
-    with st.status(t("upload.reading", lang, n=len(new)), expanded=True) as status:
+    total = sum(count_bytes(file.getvalue()) for file in new)
+    with st.status(t("upload.reading", lang, n=total), expanded=True) as status:
         bar = st.progress(0.0)
-        for done, file in enumerate(new):
-            text = t("upload.progress", lang, done=done + 1, n=len(new), name=plain(file.name))
-            bar.progress(done / len(new), text)
-
-            def tell(page: int, pages: int, begun: int = done, text: str = text) -> None:
-                """Scans take seconds a page: the bar goes on within the file."""
-                said = t("upload.page", lang, done=min(page + 1, pages), n=pages)
-                bar.progress((begun + page / pages) / len(new), f"{text} · {said}")
-
-            read = partial(data.reader_pool().read, on_page=tell)
-            _outcomes()[file.file_id] = uploads.take(context.store, read, file.getvalue(), file.name)
+        done = 0
+        for file in new:
+            outcomes: list[Outcome] = []
+            for source in expand_bytes(file.name, file.getvalue()):
+                total = max(total, done + 1)
+                progress = t("upload.progress", lang, done=done + 1, n=total, name=plain(source.name))
+                bar.progress(done / total, progress)
+                outcomes.append(_take(context, source, _page_teller(bar, done / total, 1 / total, progress, lang)))
+                done += 1
+            _outcomes()[file.file_id] = tuple(outcomes)
         bar.progress(1.0)
-        status.update(label=t("upload.done", lang, n=len(new)), state="complete")
+        status.update(label=t("upload.done", lang, n=done), state="complete")
     st.rerun()
+
+
+def _page_teller(bar: DeltaGenerator, start: float, share: float, text: str, lang: Language) -> Listener:
+    """Scans take seconds a page: the bar goes on within the file, from `start` over `share` of its length."""
+
+    def tell(done: int, pages: int) -> None:
+        page = t("upload.page", lang, done=min(done + 1, pages), n=pages)
+        bar.progress(min(start + share * done / pages, 1.0), f"{text} · {page}")
+
+    return tell
+
+
+def _take(context: Context, source: Source, tell: Listener) -> Outcome:
+    """What becomes of one file of an upload."""
+    if source.error is not None:
+        return uploads.refused(source.name, source.error)
+    return uploads.take(context.store, partial(data.reader_pool().read, on_page=tell), source.data, source.name)
 
 
 def _forget(current: set[str]) -> None:
@@ -95,7 +117,7 @@ def _ledger(context: Context, outcome: Outcome, ledger: Ledger, key: str) -> Non
         columns = st.columns(len(uploads.HEADLINES))
         for column, (name, value) in zip(columns, ledger.headlines.items(), strict=False):
             text, unit = numbers.headline(value, lang)
-            label = t("card.with_unit", lang, name=t(f"card.{name}", lang), unit=unit)
+            label = t("card.with_unit", lang, name=t(f"line.{name}", lang), unit=unit)
             column.metric(label, text)
     st.caption(
         t(

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import caption, routes
 from dashboard.context import Context
+from dashboard.frames import Frames
 from dashboard.messages import t
 from dashboard.numbers import Language
 from dashboard.selection import Selection
@@ -79,13 +80,15 @@ def place_text(row: dict[str, Any], lang: Language) -> str:
 def _documents(context: Context, rows: pl.DataFrame) -> None:
     lang = context.lang
     records = rows.to_dicts()
-    heads = {name: t(f"library.col.{name}", lang) for name in ("body", "phase", "tables", "cells", "file")}
+    checks = _checks(context.frames)
+    heads = {name: t(f"library.col.{name}", lang) for name in ("body", "phase", "tables", "checks", "cells", "file")}
     shown = pl.DataFrame(
         [
             {
                 heads["body"]: row["department"] or t("body.unknown", lang),
                 heads["phase"]: caption.phase(row, lang),
                 heads["tables"]: f"{row['tables_found']} / {row['tables_expected']}",
+                heads["checks"]: checks.get(row["disclosure_id"], t("library.untested", lang)),
                 heads["cells"]: f"{row['cells_unexplained']:,} / {row['cells_seen']:,}",
                 heads["file"]: caption.file_name(row["name"]),
             }
@@ -103,6 +106,17 @@ def _documents(context: Context, rows: pl.DataFrame) -> None:
     cells = event["selection"].get("cells") or []
     if cells and cells[0][0] < len(records):
         routes.go("overview", selection_of(context.selection, records[cells[0][0]]))
+
+
+def _checks(frames: Frames) -> dict[str, str]:
+    """Identities passed (尾差 among them) and failed, by disclosure."""
+    counted = (
+        frames.checks.group_by("disclosure_id")
+        .agg((pl.col("passed") + pl.col("tail")).sum().alias("held"), pl.col("failed").sum())
+        .filter(pl.col("held") + pl.col("failed") > 0)
+        .collect()
+    )
+    return {key: f"{held:,} / {failed:,}" for key, held, failed in counted.iter_rows()}
 
 
 def selection_of(selection: Selection, disclosure: Ledger | dict[str, Any]) -> Selection:

@@ -50,7 +50,7 @@ def _project(context: Context) -> None:
     st.subheader(t("performance.one", lang), anchor=False)
     if context.selection.project not in names:
         context = replace(context, selection=replace(context.selection, project=next(iter(names))))
-        filters.put(context.selection)
+        filters.amend(context.selection)
     key = st.selectbox(
         t("performance.project", lang),
         tuple(names),

@@ -16,8 +16,6 @@ from dashboard.views import page, source_side
 from loaders.document import Box
 from loaders.errors import MingzhangError
 
-_PAGE_KEY = "source_page"
-_SHOWN_KEY = "source_shown"
 _WITH_PAGES = ("pdf", "pdf-scan", "image")
 
 
@@ -98,13 +96,10 @@ def _parts(found: Evidence, number: int) -> list[Box]:
 
 
 def _page_number(found: Evidence) -> int:
-    """The page to show: that of the figure when the figure changed, else the one that was turned to."""
+    """The page to show: that of the figure, until another is turned to. Another figure is another turner."""
     pages = max(1, int(found.disclosure["pages"]))
-    shown = (found.disclosure["disclosure_id"], found.spot)
-    if st.session_state.get(_SHOWN_KEY) != shown or _PAGE_KEY not in st.session_state:
-        st.session_state[_SHOWN_KEY] = shown
-        st.session_state[_PAGE_KEY] = min(max(1, found.spot.page or 1), pages)
-    return st.pagination(pages, key=_PAGE_KEY)
+    number = min(max(1, found.spot.page or 1), pages)
+    return st.pagination(pages, default=number, key=f"page_{found.disclosure['disclosure_id']}_{found.spot}")
 
 
 def _extract(context: Context, shown: Extract) -> None:
@@ -125,4 +120,4 @@ def _extract(context: Context, shown: Extract) -> None:
         flags=flags,
         unit=context.selection.unit,
     )
-    tables.still(sheet, key="source_extract", most_rows=40)
+    tables.printed(sheet, with_head=not shown.is_table)

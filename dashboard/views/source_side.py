@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +16,7 @@ from dashboard.messages import has, plain, t
 from dashboard.numbers import Language
 from dashboard.table import Sheet, status_text
 from loaders.document import REVIEW_CONFIDENCE
+from loaders.values import UNIT_YUAN
 
 _COLUMNS = ("label", "column", "printed", "unit", "status")
 
@@ -82,19 +82,24 @@ def _project(context: Context, project: dict[str, Any]) -> None:
     with st.container(border=True, key="fact_card"):
         st.caption(plain(project["name"]))
         if field:
-            st.markdown(f"### {plain(_project_value(project, field, context))}")
+            value, unit = _project_value(project, field, lang)
+            st.markdown(f"### {plain(value)} {plain(unit)}")
             st.caption(_field_name(field, lang))
 
 
-def _project_value(project: dict[str, Any], field: str, context: Context) -> str:
-    if f"{field}_yuan" in project:
-        return numbers.money(project[f"{field}_yuan"], context.selection.unit, context.lang)
+def _project_value(project: dict[str, Any], field: str, lang: Language) -> tuple[str, str]:
+    """A figure of a project in the unit of its form, and that unit; rates and scores have none."""
+    amount, unit = project.get(f"{field}_yuan"), project["unit"]
+    if amount is not None and unit in UNIT_YUAN:
+        return numbers.score(numbers.in_unit(amount, unit), lang), unit
     value = project.get(field)
-    return numbers.BLANK if value is None else str(value)
+    if isinstance(value, Decimal):
+        return numbers.score(value, lang), ""
+    return (numbers.BLANK if value is None else str(value)), ""
 
 
 def _field_name(field: str, lang: Language) -> str:
-    names = (f"col.{field}_yuan", f"col.{field}", f"col.{field}_pct")
+    names = (f"col.{field}_yuan", f"col.{field}", f"col.{field}_pct", f"field.{field}")
     return next((t(name, lang) for name in names if has(name, lang)), field)
 
 
@@ -104,7 +109,7 @@ def figures(context: Context, found: Evidence, spot: Spot) -> None:
     key = found.disclosure["disclosure_id"]
     rows = evidence.facts_on(context.frames, key, spot)
     texts = [_fact_row(row, lang) for row in rows.iter_rows(named=True)]
-    texts += [_project_row(row, field, context) for row, field in evidence.project_figures(context.frames, key, spot)]
+    texts += [_project_row(row, field, lang) for row, field in evidence.project_figures(context.frames, key, spot)]
     st.subheader(t("source.facts", lang, n=len(texts)), anchor=False)
     if not texts:
         st.caption(t("source.no_facts", lang))
@@ -112,7 +117,7 @@ def figures(context: Context, found: Evidence, spot: Spot) -> None:
     sheet = _sheet(texts, context, conflicts=rows["status"] == "conflict")
     chosen = tables.show(sheet, context.selection, key=_key(found, spot, context), leave=False)
     if chosen:
-        filters.put(replace(context.selection.opening(chosen)))
+        filters.put(context.selection.opening(chosen))
         st.rerun()
 
 
@@ -129,10 +134,10 @@ def _fact_row(row: dict[str, Any], lang: Language) -> tuple[str, ...]:
     return (row["label"], row["column"], row["printed"], row["unit"] or "", status, address)
 
 
-def _project_row(row: dict[str, Any], field: str, context: Context) -> tuple[str, ...]:
-    lang = context.lang
+def _project_row(row: dict[str, Any], field: str, lang: Language) -> tuple[str, ...]:
+    value, unit = _project_value(row, field, lang)
     address = f"{row['disclosure_id']}:p{row['project_no']}:{field}"
-    return (row["name"], _field_name(field, lang), _project_value(row, field, context), "", "", address)
+    return (row["name"], _field_name(field, lang), value, unit, "", address)
 
 
 def _sheet(texts: list[tuple[str, ...]], context: Context, conflicts: pl.Series) -> Sheet:

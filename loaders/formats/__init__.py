@@ -21,6 +21,11 @@ READERS: dict[str, str] = {
     "pdf": "loaders.formats.pdf",
     "docx": "loaders.formats.word",
     "image": "loaders.formats.scan",
+    "html": "loaders.formats.html",
+    "xlsx": "loaders.formats.excel",
+    "xls": "loaders.formats.excel",
+    "doc": "loaders.formats.legacy",
+    "rtf": "loaders.formats.legacy",
 }
 """media -> the module that reads it, imported when the first file of that kind comes."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 _DAMAGED = 0.001  # share of characters that may be damaged; in a wrong encoding about half of them are
+_CHINESE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -23,7 +25,13 @@ def decode(data: bytes) -> str | None:
             return _try(data, encoding)
     if data.count(0) > 1 + _DAMAGED * len(data):
         return _utf16(data)
-    return _try(data, "utf-8") or _try(data, "gb18030")
+    text = _try(data, "utf-8")
+    return text if text is not None and not _is_chance(text) else _try(data, "gb18030") or text
+
+
+def _is_chance(text: str) -> bool:
+    """True where text beyond ASCII has no Chinese character: a few words of GB 18030 (目录) may be valid UTF-8."""
+    return not text.isascii() and not _CHINESE.search(text) and "\ufffd" not in text
 
 
 def _utf16(data: bytes) -> str | None:

@@ -61,7 +61,11 @@ OLE_STREAMS: tuple[tuple[str, Kind], ...] = (
 )
 
 _BROKEN_ZIP = Kind("", "a damaged zip container", "broken")
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.I)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.I)
+_HTML_PART = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:table|div|p|meta|title|style|center|section|article)[\s>]", re.I | re.S
+)
+_MIME = re.compile(rb"(?:[\w-]+:[^\n]*\n|[ \t][^\n]*\n){0,30}?MIME-Version:", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -98,15 +102,24 @@ def _ole_kind(data: bytes) -> Kind:
     for stream, kind in OLE_STREAMS:
         if stream.encode("utf-16-le") in data:
             return kind
+    shift, directory = int.from_bytes(data[30:32], "little"), int.from_bytes(data[48:52], "little")
+    if (directory + 1) << min(shift, 16) >= len(data):
+        return Kind("", "an old Office file that is cut off", "broken")
     return Kind("", "an OLE container of an unknown kind")
 
 
 def _text_kind(data: bytes) -> Kind:
     if not _is_text(data):
         return Kind("", "binary data of an unknown kind")
-    if _HTML.search(data[:4096]):
+    head = decode(data[:4096]) or ""
+    if is_mime(data) or _HTML.search(head) or _HTML_PART.match(head.lstrip("\ufeff")):
         return Kind("html", "a web page (HTML)")
     return Kind("text", "plain text")
+
+
+def is_mime(data: bytes) -> bool:
+    """True for a web page in an archive (mht): it begins with the head of a mail."""
+    return _MIME.match(data[:4096].lstrip()) is not None
 
 
 def _is_text(data: bytes) -> bool:

@@ -1,11 +1,12 @@
 """Plain text -> Document: tables whose cells are separated by TAB, or stand one on a line; everything else is lines.
 
-Two conventions are met, told apart by where the TABs stand:
+Three conventions are met, told apart by where the TABs and strokes stand:
 
 * `tab_rows`: a line with TABs (or upright strokes) is a row; a blank line inside a table is where a page ended.
 * `cell_lines`: a cell is a line that begins with TAB; a blank line ends the row (Word documents saved as text).
+* `stroke_cells`: a cell is a line that ends with an upright stroke (web pages copied through a reader view).
 
-No spans are known in either, so `Table.ruled` is False and rows are filled up with blank cells.
+No spans are known in any, so `Table.ruled` is False and rows are filled up with blank cells.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Sequence
 
 from loaders.document import Block, Cell, Document, Line, Place, Table
 from loaders.errors import UnreadableDocument
-from loaders.formats import cell_lines, tab_rows
+from loaders.formats import cell_lines, stroke_cells, tab_rows
 from loaders.formats.decoding import decode
 from loaders.formats.text_parts import Numbered, Row, as_tabs, clean
 
@@ -26,10 +27,18 @@ def read(data: bytes, name: str) -> Document:
     if text is None:
         raise UnreadableDocument("broken", "The text is in no known encoding.")
     ends = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    rows = ((number, as_tabs(line.strip("\f\v\x00"))) for number, line in enumerate(ends, 1))
-    lines = [Numbered(number, line) for number, line in rows if line is not None]
-    parts = cell_lines.parts(lines) if cell_lines.applies(lines) else tab_rows.parts(lines)
+    lines = [Numbered(number, line.strip("\f\v\x00")) for number, line in enumerate(ends, 1)]
+    parts: list[Numbered | list[Row]] = []
+    for stretch, rows in stroke_cells.split(lines):
+        parts.extend((*_parts(stretch), *([rows] if rows else [])))
     return Document(hashlib.sha256(data).hexdigest(), name, "text", (), _blocks(parts))
+
+
+def _parts(lines: Sequence[Numbered]) -> list[Numbered | list[Row]]:
+    """The lines and tables of a stretch of the file that has no cells closed by strokes."""
+    rows = ((line.number, as_tabs(line.text)) for line in lines)
+    kept = [Numbered(number, text) for number, text in rows if text is not None]
+    return cell_lines.parts(kept) if cell_lines.applies(kept) else tab_rows.parts(kept)
 
 
 def _blocks(parts: Sequence[Numbered | Sequence[Row]]) -> tuple[Block, ...]:

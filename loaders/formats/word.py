@@ -7,9 +7,6 @@ places hold table, row and column only. Deleted and hidden text is left out, as 
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,15 +15,15 @@ from lxml import etree
 from loaders.document import Block, Document, Line, Place, Table
 from loaders.errors import UnreadableDocument
 from loaders.formats.adjacent import join_adjacent
+from loaders.formats.package import member, parse
 from loaders.formats.word_table import children, read_table, text_of
 
-MAX_XML_BYTES = 128 * 2**20
 _BODY = "word/document.xml"
 
 
 def read(data: bytes, name: str) -> Document:
     """Read a docx. Raises UnreadableDocument: "broken", "encrypted", "too_large", "no_text"."""
-    root = _parse(_member(data, _BODY))
+    root = parse(member(data, _BODY))
     body = root.find("{*}body")
     if body is None:
         raise UnreadableDocument("broken", "The Word document has no body.")
@@ -34,32 +31,6 @@ def read(data: bytes, name: str) -> Document:
     if not blocks:
         raise UnreadableDocument("no_text", "The Word document has no text.")
     return Document(hashlib.sha256(data).hexdigest(), name, "docx", (), blocks)
-
-
-def _member(data: bytes, member: str) -> bytes:
-    """An entry of the container, unpacked with a limit on its size (whatever its directory says)."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(member) as entry:
-            unpacked = entry.read(MAX_XML_BYTES + 1)
-    except RuntimeError:
-        raise UnreadableDocument("encrypted", "The Word document needs a password.") from None
-    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, ValueError):
-        raise UnreadableDocument("broken", "The Word document is damaged.") from None
-    if len(unpacked) > MAX_XML_BYTES:
-        raise UnreadableDocument("too_large", f"The Word document unpacks to more than {MAX_XML_BYTES // 2**20} MB.")
-    return unpacked
-
-
-def _parse(xml: bytes) -> Any:
-    """The XML tree; no entities, no document type definitions, no network."""
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True)
-    try:
-        root: Any = etree.fromstring(xml, parser)
-    except etree.XMLSyntaxError:
-        root = None
-    if root is None or root.getroottree().docinfo.doctype:
-        raise UnreadableDocument("broken", "The text of the Word document is damaged.")
-    return root
 
 
 def _blocks(body: Any) -> Iterator[Block | None]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import urllib.request
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PIL import Image
 from playwright.sync_api import Page
@@ -168,3 +170,18 @@ def test_upload_progress_ledger_and_figures(fresh: Window, empty_store: Path) ->
     fresh.settled()
     assert page.locator("h1").inner_text() == t("page.overview.question", "zh")
     assert LANXIAN in page.locator(".st-key-chips").inner_text()
+
+
+def test_a_table_is_taken_away_as_csv_and_excel(window: Window, tmp_path: Path) -> None:
+    page = window.open("/overview")
+    taken = {}
+    for label in ("CSV", "Excel"):
+        with page.expect_download() as begun:
+            page.get_by_text(t("export.button", "zh", format=label), exact=True).first.click()
+        taken[label] = tmp_path / begun.value.suggested_filename
+        begun.value.save_as(taken[label])
+    rows = list(csv.reader(taken["CSV"].read_text(encoding="utf-8-sig").splitlines()))
+    assert "5287.25" in [cell for row in rows for cell in row]
+    sheet = openpyxl.load_workbook(taken["Excel"]).active
+    assert sheet is not None
+    assert 5287.25 in [cell for row in sheet.iter_rows(values_only=True) for cell in row]

@@ -19,7 +19,7 @@ from tests.dashboard.published import chosen
 
 ADDRESS = re.compile(r"[0-9a-f]{12}-\d+:(?:\d+|p\d+(?::\w+)?)|")
 PAIR = ("1:甲", published.BODY)
-BASE = {"disclosure_id", "fact_no", "sources", "status", "address", "unit", "year"}
+BASE = {"disclosure_id", "fact_no", "sources", "status", "address", "unit", "year", "kind"}
 
 
 @cache
@@ -51,6 +51,7 @@ def test_every_chart_has_its_messages(key: str, lang: Language) -> None:
 def test_every_column_is_in_the_frame_with_the_base_columns(key: str) -> None:
     rows = example(key)
     assert set(rows.columns) >= BASE
+    assert set(rows["kind"]) == {"final_accounts"}
     assert [column.key for column in CHARTS[key].columns if column.key not in rows.columns] == []
 
 

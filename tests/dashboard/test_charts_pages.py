@@ -236,3 +236,19 @@ def test_figures_that_are_not_stated_have_no_headline() -> None:
     frames = published.frames(published.budget(2024, {"201": "80.00"}))
     assert [one.key for one in headlines("overview", frames, chosen(body=OTHER))] == ["expenditure_total"]
     assert change.pair(frames, chosen(body=None)) == (None, None)
+
+
+def test_a_body_without_scores_is_not_shown_the_scores_of_others() -> None:
+    unscored = factory.disclosure(
+        projects=(factory.project("装备购置", year_start_budget="1"),), body_id=published.BODY
+    )
+    frames = published.frames(unscored, factory.small())
+    assert CHARTS["performance_scores"].query(frames, chosen()).is_empty()
+
+
+def test_only_the_largest_forty_projects_are_drawn() -> None:
+    many = tuple(factory.project(f"项目{n}", year_start_budget=str(n)) for n in range(1, 51))
+    chart = CHARTS["performance_money"]
+    rows = chart.query(published.frames(factory.disclosure(projects=many, body_id=published.BODY)), chosen())
+    assert rows.height == 50
+    assert len(chart.figure(rows, "zh").layout.yaxis.ticktext) == 40

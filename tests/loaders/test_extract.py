@@ -170,3 +170,9 @@ def test_a_title_is_known_with_year_body_and_level_in_front() -> None:
     assert title_alias("某某市某某局2025年度收支总表", form) == "收支总表"
     assert title_alias("财政拨款收支总表", form) is None
     assert title_alias("一、收支总表……3", form) is None
+
+
+def test_a_text_table_with_figures_under_no_heading_is_not_taken() -> None:
+    """Without spans nothing tells over which columns the headings stand: left unread, never read under a wrong one."""
+    table = text_table("项目\t合计\t基本支出\t\n教育支出\t9.00\t4.00\t5.00\n")
+    assert recognize(document("一般公共预算支出表", "单位：万元", table), load_forms()).matches == ()

@@ -181,7 +181,7 @@ def test_errors_name_the_fault_and_hold_no_text(data: bytes, code: str) -> None:
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("loaders.formats.word.MAX_XML_BYTES", 2**16)
+    monkeypatch.setattr("loaders.formats.package.MAX_XML_BYTES", 2**16)
     with pytest.raises(UnreadableDocument) as caught:
         open_document(with_xml("MARK", "0" * 2**17), "x")
     assert caught.value.code == "too_large"

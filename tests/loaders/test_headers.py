@@ -87,3 +87,14 @@ def test_ordinals_and_of_which_are_no_part_of_a_label(text: str) -> None:
 
 def test_a_decimal_point_is_no_ordinal() -> None:
     assert label_key("1.5倍") == "1.5倍"
+
+
+def test_a_row_below_a_cell_merged_downwards_ends_at_the_last_column() -> None:
+    header = read_header(
+        text_table(
+            "项目\t预算数\t决算数\t\t\n合计\t一般公共预算\t合计\t一般公共预算\t\n公务接待费\t8.50\t8.50\t4.50\t4.50\n"
+        )
+    )
+    assert [c.path for c in header.columns] == [
+        "项目", "预算数/合计", "预算数/一般公共预算", "决算数/合计", "决算数/一般公共预算",
+    ]  # fmt: skip

@@ -47,6 +47,40 @@ def test_a_cover_that_names_only_the_place_leaves_the_name_to_the_label() -> Non
     assert got.region == PUTUO
 
 
+def test_the_department_above_a_unit_is_not_the_unit() -> None:
+    got = identity(
+        "上海市普陀区2025年区级单位预算", "预算主管部门：上海市普陀区财政局", "预算单位：上海市普陀区国库收付中心"
+    )
+    assert (got.department, got.scope) == ("上海市普陀区国库收付中心", "unit")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("2024年度岚县公安局部门决算公开",),
+        ("2024年度", "岚县公安局部门决算"),
+        ("岚县2024年度公安局部门决算",),
+        ("岚县公安局关于2024年度部门决算的公开说明",),
+        ("首页 > 政务公开 > 岚县公安局2024年度部门决算",),
+        ("名 称：岚县公安局2024年度部门决算情况说明",),
+        ("附件2：岚县公安局2024年度部门决算.docx",),
+    ],
+)
+def test_a_title_in_other_orders_and_with_a_path_in_front(lines: tuple[str, ...]) -> None:
+    got = identity(*lines)
+    assert (got.department, got.year, got.kind, got.scope) == ("岚县公安局", 2024, "final_accounts", "department")
+
+
+@pytest.mark.parametrize("name", ["岚县政协", "岚县人大", "岚县妇联", "岚县广播电视台", "岚县供销社", "岚县公路段"])
+def test_names_of_bodies_end_in_many_ways(name: str) -> None:
+    assert identity(f"{name}2024年度部门决算").department == name
+
+
+@pytest.mark.parametrize("name", ["岚县政府采购中心", "岚县社会保险基金管理中心", "岚县财政预算评审中心"])
+def test_a_word_of_finance_in_a_name_is_no_harm(name: str) -> None:
+    assert identity(f"{name}2024年度单位决算").department == name
+
+
 def test_a_header_in_front_of_a_table_and_a_year_caption() -> None:
     got = identity(
         "收入支出决算总表", "公开01表", "部门名称：朔州市公安局开发区分局  2024年度", "2024年度", "金额单位：万元"
@@ -137,8 +171,15 @@ def test_the_place_at_the_head_of_a_name(name: str, code: str, length: int) -> N
     assert ([d.code for d in place.candidates], place.length) == ([code], length)
 
 
-def test_a_name_without_a_place() -> None:
-    assert place_at_head("西南大学") is None
+@pytest.mark.parametrize("name", ["西南大学", "中山大学"])
+def test_a_name_without_a_place(name: str) -> None:
+    assert place_at_head(name) is None
+
+
+def test_a_short_city_counts_before_a_zone() -> None:
+    place = place_at_head("朔州经济开发区管理委员会")
+    assert place is not None
+    assert ([d.code for d in place.candidates], place.zone) == (["140600"], "经济开发区")
 
 
 def test_two_witnesses_that_disagree_settle_nothing() -> None:

@@ -36,6 +36,8 @@ def redacted(*blocks: Block | str) -> list[str]:
     [
         ("项目负责人： 钱某某", "项目负责人： "),
         ("制 表 人：孙某", "制 表 人："),
+        ("項目負責人：錢某某 聯繫電話：0411-8279000", "項目負責人： 聯繫電話："),
+        ("單位負(fù)責(zé)人：孫某", "單位負(fù)責(zé)人："),
         ("填表人（签字）：李大", "填表人（签字）："),
         ("负责人:周一 经办人:吴二 填报日期:20240126", "负责人: 经办人: 填报日期:20240126"),
         ("联系人及电话：郑三 0411-8279000", "联系人及电话："),
@@ -81,7 +83,12 @@ def test_a_label_without_colon_takes_only_what_looks_like_a_name() -> None:
         "实施单位",
         "甲县公安局",
     ]
+    assert redacted(table(("联系人", "蒋 九、沈十 13912345678"))) == ["联系人", ""]
     assert redacted(table(("负责人", "120", "经办人", "3人"))) == ["负责人", "120", "经办人", "3人"]
+
+
+def test_labels_of_cells_in_traditional_characters() -> None:
+    assert redacted(table(("填報人", "錢某某", "填報日期", "2024年"))) == ["填報人", "", "填報日期", "2024年"]
 
 
 def test_names_below_a_heading_of_a_column() -> None:

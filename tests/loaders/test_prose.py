@@ -6,9 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from loaders.document import Box, Document, Line, Place
+from loaders.document import Box, Document, Line, Page, Place
 from loaders.prose import read_prose
-from loaders.prose_grammar import grammar
 from loaders.prose_text import paragraphs
 from loaders.records import Fact, Kind
 
@@ -115,6 +114,15 @@ def test_shares_budget_and_completion() -> None:
     assert got[("205", "year_start_budget")] == "6.00"
     assert got[("205", "amount")] == "5.00"
     assert got[("205", "completion_pct")] == "83.33"
+
+
+def test_budgets_of_the_start_and_of_the_full_year_without_repeating_the_subject() -> None:
+    got = found("一般公共预算财政拨款支出年初预算为0万元，全年预算为3.00万元，支出决算为2.00万元。")
+    assert got == {
+        ("general_expenditure", "year_start_budget"): "0",
+        ("general_expenditure", "full_year_budget"): "3.00",
+        ("general_expenditure", "amount"): "2.00",
+    }
 
 
 def test_an_earlier_class_name_is_known() -> None:
@@ -259,6 +267,13 @@ def test_a_zero_needs_no_unit_but_a_number_does() -> None:
     assert found("公务用车购置为5，与上年持平。", kind="budget") == {}
 
 
+def test_labels_are_as_printed() -> None:
+    got = facts(
+        "2024年度“三公”经费财政拨款支出决算5.00万元。", "因公出国（境）费支出0万元；公共安全支出（类）3.00万元。"
+    )
+    assert [f.label for f in got] == ["“三公”经费财政拨款", "因公出国（境）费", "公共安全支出（类）"]
+
+
 def test_traditional_characters_with_pinyin() -> None:
     got = found("2024年度收入總計43.72萬元，其中：本年收入合計43.16萬元，使用非財政撥款結(jié)余0.00萬元。")
     assert got[("income_total", "amount")] == "43.72"
@@ -294,7 +309,16 @@ def test_page_numbers_do_not_break_a_sentence() -> None:
     assert paragraph.text == "2024年度政府采购支出总额16.03万元。"
 
 
-def test_the_table_of_traditional_characters_is_one_to_one() -> None:
-    traditional, simplified = grammar().traditional
-    assert len(traditional) == len(simplified) == len(set(traditional))
-    assert all(t != s for t, s in zip(traditional, simplified, strict=True))
+def test_a_full_line_that_ends_a_clause_goes_on_below_at_the_margin() -> None:
+    """较上年… at the margin belongs to the subject of the indented line above, which ends with a semicolon."""
+    lines = (
+        ("2、社会保障和就业支出年初预算为360.34万元，支出决算为323.99万元，完成年初预算的89.91%；", 77.0, 530.0),
+        ("较上年增加311.05万元，增长2403.79%。", 56.0, 260.0),
+    )
+    blocks = tuple(
+        Line(text, Place(page=1, box=Box(x0, 100.0 + 14 * i, x1, 112.0 + 14 * i)), 10.5)
+        for i, (text, x0, x1) in enumerate(lines)
+    )
+    document = Document("0" * 64, "x", "pdf", (Page(1, 595.0, 842.0),), blocks)
+    facts = {(f.line, f.item): f.value for f in read_prose(document, "final_accounts", 2024)}
+    assert facts["208", "change"] == "311.05"

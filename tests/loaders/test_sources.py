@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.sources import ArchiveLimits, Source, clean_name, count_files, expand, expand_bytes
+from loaders.sources import ArchiveLimits, Source, clean_name, count_bytes, count_files, expand, expand_bytes
 
 
 def zipped(*members: tuple[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -120,6 +120,12 @@ def test_a_member_with_a_password_and_a_damaged_one_are_errors_of_their_own() ->
     found = list(expand_bytes("p.zip", bytes(data)))
     assert [code(s) for s in found] == ["encrypted", "broken", None]
     assert found[2].data == b"c"
+
+
+def test_the_files_of_an_archive_are_counted_before_they_are_read() -> None:
+    assert count_bytes(zipped(("a.txt", b"1"), ("b/", b""), ("b/c.txt", b"2"), ("__MACOSX/a", b""))) == 2
+    assert count_bytes(b"%PDF-1.7") == 1
+    assert count_bytes(zipped(("a.txt", b"1"))[:30]) == 1
 
 
 def test_a_damaged_archive_is_one_source_for_the_reader_to_refuse() -> None:

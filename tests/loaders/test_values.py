@@ -1,7 +1,11 @@
+import tomllib
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+import loaders.characters
+from loaders.characters import simplified, simplified_forms
 from loaders.values import bare, fold, is_not_applicable, parse_number, parse_unit
 
 
@@ -61,3 +65,31 @@ def test_a_unit_is_read_only_where_it_is_declared(text: str, unit: str | None) -
 def test_folding_makes_widths_and_blanks_equal() -> None:
     assert fold("因公出国 (境) 费") == fold("因公出国（境）费")
     assert bare("财政拨款“三公”经费") == "财政拨款三公经费"
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("收入支出決算總表", "收入支出决算总表"),
+        ("政府性基金預(yù)算財(cái)政撥款", "政府性基金预算财政拨款"),
+        ("全年執行數(B)", "全年执行数(B)"),  # no pinyin: a letter of the formula
+        ("单价(km)", "单价(km)"),
+        ("余额", "余额"),
+        ("於后", "于后"),
+    ],
+)
+def test_traditional_characters_and_pinyin_are_folded(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+def test_the_table_of_traditional_characters_is_one_to_one() -> None:
+    table = tomllib.loads((Path(loaders.characters.__file__).with_suffix(".toml")).read_text(encoding="utf-8"))
+    assert len(table["traditional"]) == len(table["simplified"]) == len(set(table["traditional"])) > 2000
+    assert all(chr(traditional) != plain for traditional, plain in simplified_forms().items())
+
+
+def test_simplified_texts_are_left_alone() -> None:
+    """No key of the table is a character that simplified texts use (but for three that are declared)."""
+    in_gb2312 = {chr(code) for code in simplified_forms() if chr(code).encode("gb2312", "ignore")}
+    assert in_gb2312 <= set("於後徵")
+    assert simplified("plain") == "plain"
