@@ -23,7 +23,7 @@ from loaders.errors import UnreadableDocument
 from loaders.formats.continued import Item, join_pages
 from loaders.formats.page_items import page_items
 from loaders.formats.pdf_glyphs import glyphs, is_unknown
-from loaders.formats.pdf_pages import page_count
+from loaders.formats.pdf_pages import page_count, pages_of_hidden_text
 from loaders.formats.pdf_rules import colour_edges, rules
 from loaders.grid import Grid, fill, find_grids
 
@@ -36,6 +36,7 @@ MAX_PAGES = 2000
 _UNKNOWN_SHARE = 0.3  # of the glyphs without a known character, from which on the text layer says nothing
 _STAMP = 40  # glyphs of a page number, or of what a scanner prints over its pictures
 _PICTURE = 0.3  # of the page: a picture that holds what the page says
+_COVERED = 0.8  # of the page: a picture of the whole page
 _OUTLINES = 50  # curves: so many draw letters
 _EMPTY_STREAM = 32  # bytes: nothing, packed
 _DAMAGE = (
@@ -62,6 +63,7 @@ class _ReadPage(NamedTuple):
     items: list[Item]
     has_text: bool
     is_scan: bool
+    is_covered: bool = False
 
 
 def read(data: bytes, name: str) -> Document:
@@ -74,7 +76,7 @@ def read(data: bytes, name: str) -> Document:
         raise UnreadableDocument("broken", "The PDF has no page.")
     if count > MAX_PAGES:
         raise UnreadableDocument("too_large", f"The PDF has more than {MAX_PAGES} pages.")
-    pages = [_read_page(page) for page in _pages(data, count)]
+    pages = _told_by_pictures(data, [_read_page(page) for page in _pages(data, count)])
     is_scan = not any(page.has_text and not page.is_scan for page in pages)
     pages = _with_scans(data, pages)
     if not any(page.has_text for page in pages):
@@ -86,6 +88,16 @@ def read(data: bytes, name: str) -> Document:
         pages=tuple(p.page for p in pages),
         blocks=join_pages([p.items for p in pages]),
     )
+
+
+def _told_by_pictures(data: bytes, pages: list[_ReadPage]) -> list[_ReadPage]:
+    """The pages, those marked as scans too that show a picture and hide their text behind it.
+
+    The text is the work of another OCR, which knows no confidence; the rules of its tables are in the picture only.
+    """
+    covered = [page.page.number for page in pages if page.is_covered and page.has_text]
+    hidden = pages_of_hidden_text(data, covered) if covered else frozenset()
+    return [page._replace(is_scan=page.is_scan or page.page.number in hidden) for page in pages]
 
 
 def _with_scans(data: bytes, pages: list[_ReadPage]) -> list[_ReadPage]:
@@ -157,14 +169,17 @@ def _read_page(page: Any) -> _ReadPage:
     unknown = sum(map(is_unknown, found))
     known = sum(not w.text.isspace() for w in found) - unknown
     seen = tuple(Rule(view.seen(rule.box)) for rule in drawn)
-    is_scan = unknown > _UNKNOWN_SHARE * (known + unknown) or (known <= _STAMP and _is_picture(page, known))
-    return _ReadPage(Page(number, view.width, view.height, tuple(words), seen), items, known > 0, is_scan)
+    pictures = _picture_share(page)
+    is_outlined = not known and len(page.curves) >= _OUTLINES
+    is_scan = unknown > _UNKNOWN_SHARE * (known + unknown) or (known <= _STAMP and pictures > _PICTURE) or is_outlined
+    own = Page(number, view.width, view.height, tuple(words), seen)
+    return _ReadPage(own, items, known > 0, is_scan, pictures > _COVERED)
 
 
-def _is_picture(page: Any, known: int) -> bool:
-    """True where a page with (almost) no text is a picture, or type drawn as outlines; a blank page is neither."""
-    drawn = sum(max(image["x1"] - image["x0"], 0) * max(image["bottom"] - image["top"], 0) for image in page.images)
-    return drawn > _PICTURE * page.width * page.height or (not known and len(page.curves) >= _OUTLINES)
+def _picture_share(page: Any) -> float:
+    """The share of a page that pictures take; a blank page has none."""
+    areas = (max(i["x1"] - i["x0"], 0) * max(i["bottom"] - i["top"], 0) for i in page.images)
+    return float(sum(areas)) / max(float(page.width * page.height), 1.0)
 
 
 def _is_lattice(grid: Grid, found: tuple[Word, ...]) -> bool:

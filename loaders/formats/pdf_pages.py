@@ -17,6 +17,8 @@ from loaders.errors import UnreadableDocument
 from loaders.formats.pictures import to_page
 
 _PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
+_TEXT_OBJECT = pypdfium2.raw.FPDF_PAGEOBJ_TEXT
+_INVISIBLE = pypdfium2.raw.FPDF_TEXTRENDERMODE_INVISIBLE
 _TAIL = 8192  # bytes behind the last end mark: mail gateways and web servers add a few
 MAX_PIXELS = 40_000_000
 _SHEET = (560.0, 1300.0)  # points of the longer side: from A5 to A3
@@ -69,6 +71,20 @@ def render_page(data: bytes, page_number: int, scale: float, masks: Sequence[Box
     out = io.BytesIO()
     image.save(out, "PNG")
     return out.getvalue()
+
+
+def pages_of_hidden_text(data: bytes, page_numbers: Sequence[int]) -> frozenset[int]:
+    """Those of some pages (from 1) whose text is mostly invisible: what a scanner's own OCR laid over its pictures."""
+    found: set[int] = set()
+    with opened(data) as pdf:
+        for number in page_numbers:
+            page = pdf[number - 1]
+            texts = list(page.get_objects(filter=(_TEXT_OBJECT,)))
+            modes = [pypdfium2.raw.FPDFTextObj_GetTextRenderMode(text.raw) for text in texts]
+            if modes and 2 * sum(mode == _INVISIBLE for mode in modes) > len(modes):
+                found.add(number)
+            page.close()
+    return frozenset(found)
 
 
 def gray_page(pdf: Any, page_number: int, dpi: int) -> tuple[NDArray[np.uint8], float]:

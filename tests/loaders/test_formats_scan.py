@@ -102,8 +102,8 @@ def test_places_are_on_the_page_as_it_was_scanned() -> None:
 
 
 def band() -> Image.Image:
-    """The upper part of the page: a title and a few rows."""
-    return page_picture().crop((0, 0, page_picture().width, 560))
+    """The upper part of the page: a title and the rows down to a rule."""
+    return page_picture().crop((0, 0, page_picture().width, 552))
 
 
 @cache
@@ -130,7 +130,40 @@ def test_a_sheet_of_a_wrong_size_is_read_as_paper() -> None:
     assert [texts(table) for table in document.tables] == [texts(table) for table in read_band().tables]
     box = document.tables[0].cells[-1].place.box
     assert box is not None
-    assert 350 < box.bottom < 560
+    assert 530 < box.bottom < 560
+
+
+def test_text_that_another_ocr_laid_behind_a_picture_is_not_believed() -> None:
+    """The picture says 264.87, the invisible text 999.99."""
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen import canvas
+
+    out = io.BytesIO()
+    paper = canvas.Canvas(out, pagesize=(595, 842))
+    paper.drawImage(ImageReader(page_picture()), 0, 0, 595, 842)
+    for row in range(20):
+        text = paper.beginText(60, 100 + 20 * row)
+        text.setTextRenderMode(3)
+        text.textOut("total 999.99 999.99")
+        paper.drawText(text)
+    paper.save()
+    document = open_document(out.getvalue(), "page.pdf")
+    said = {"".join(cell.text.split()) for table in document.tables for cell in table.cells}
+    assert document.media == "pdf-scan"
+    assert "264.87" in said
+    assert "999.99" not in {word.text for word in document.pages[0].words} | said
+
+
+def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    from loaders.formats import scan_engine
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("a connection was tried")
+
+    scan_engine._engine.cache_clear()
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    monkeypatch.setattr("socket.getaddrinfo", refuse)
+    assert [read.text for read in scan_engine.recognize([gray(page_picture().crop((560, 185, 700, 215)))])]
 
 
 def test_progress_is_told_page_by_page() -> None:
