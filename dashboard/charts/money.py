@@ -169,8 +169,10 @@ _LAYERS: Final = (
 
 
 def _label(y: int, row: Mapping[str, Any], stage: str, at: float, lang: Language) -> marks.Mark:
-    """The last stage that the forms print, as a number beside the row."""
+    """The last stage that the forms print, as a number beside the row; named where another stage stands beside it."""
     text = numbers.amount(row[stage], row["unit"], lang) if row[stage] is not None else ""
+    if text and float(row[stage]) != at:
+        text = f"{t(f'col.{stage}', lang)} {text}"
     return marks.Mark(y, at, text=flagged(text, row["status"], lang), status=row["status"])
 
 

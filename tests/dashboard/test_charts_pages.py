@@ -173,7 +173,14 @@ def test_a_project_named_in_an_error_is_marked_with_icon_and_word() -> None:
     rows = chart.query(frames, chosen())
     assert dict(rows.select("label", "status").iter_rows())["2024年转移支付资金"] == "conflict"
     texts = [text for trace in chart.figure(rows, "zh").data for text in (trace.text or ())]
-    assert any("⚠ 不符 237.37" in text for text in texts)
+    assert any("⚠ 不符 全年执行 237.37" in text for text in texts)
+
+
+def test_a_number_that_stands_beside_another_stage_is_named() -> None:
+    """237.37 was spent; it stands beside the diamond of the adjusted budget, which lies further right."""
+    chart = CHARTS["performance_money"]
+    texts = [text for trace in chart.figure(query("performance_money"), "zh").data for text in (trace.text or ())]
+    assert any("全年执行 237.37" in text for text in texts)
 
 
 def test_target_forms_without_execution_show_their_budgets() -> None:

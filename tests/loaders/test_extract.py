@@ -172,7 +172,15 @@ def test_a_title_is_known_with_year_body_and_level_in_front() -> None:
     assert title_alias("一、收支总表……3", form) is None
 
 
+def test_in_text_a_heading_over_two_columns_of_figures_is_given_to_neither() -> None:
+    """Without spans nothing tells which of the two it heads: the cells stay unexplained, never misread."""
+    found = _one(
+        document("一般公共预算支出表", "单位：万元", text_table("项目\t合计\t基本支出\t\n合计\t9.00\t4.00\t5.00\n"))
+    )
+    assert [(f.item, f.value) for f in found.facts] == [("total", "9.00")]
+    assert len(found.unexplained) == 2
+
+
 def test_a_text_table_with_figures_under_no_heading_is_not_taken() -> None:
-    """Without spans nothing tells over which columns the headings stand: left unread, never read under a wrong one."""
-    table = text_table("项目\t合计\t基本支出\t\n教育支出\t9.00\t4.00\t5.00\n")
+    table = text_table("\t项目\t合计\t基本支出\t项目支出\n3.00\t合计\t9.00\t4.00\t5.00\n")
     assert recognize(document("一般公共预算支出表", "单位：万元", table), load_forms()).matches == ()
