@@ -56,6 +56,6 @@ def document(path: Path, sha256: str) -> Document:
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def page_picture(path: Path, sha256: str, page: int, masks: tuple[Box, ...]) -> bytes:
-    """A page of a stored PDF as PNG, what must not be seen covered."""
+    """A page of a stored PDF or picture as PNG, what must not be seen covered."""
     _, content = open_store(path).original(sha256)
     return render_page(content, page, SCALE, masks)

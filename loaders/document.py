@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+REVIEW_CONFIDENCE = 0.9
+"""Text that was recognised with less confidence than this is to be looked at by a person."""
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -112,6 +115,7 @@ class Line:
     text: str
     place: Place
     size: float = 0.0
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,26 @@ A worker that is too slow, too hungry or dead costs its own file only; what happ
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import multiprocessing
 import os
 import sys
+import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, MutableSequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
 from types import TracebackType
+from typing import Final, NamedTuple
 
 from pebble import ProcessExpired, ProcessPool
 
 from loaders.errors import MingzhangError, NotADisclosure, UnreadableDocument, UnsupportedFormat
+from loaders.progress import Listener, listening
 from loaders.records import Reading
 
 Read = Callable[[bytes, str], Reading]
@@ -27,14 +34,23 @@ Outcome = Reading | MingzhangError
 _MEGABYTE = 1024 * 1024
 _START_S = 60.0
 """How long a worker may take to start; a process that never does must not hold up its caller for ever."""
+_SLOTS: Final = 256
+"""Files whose progress is known at once: more than are ever read at the same time."""
+_POLL_S: Final = 0.25
+_OUT_OF_TIME: Final = 1
+"""Exit status of a worker that its watch ended (`faulthandler`)."""
 _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may take: seconds of wall clock, megabytes of data in memory, megabytes of the file itself."""
+    """What one file may take: seconds of wall clock, megabytes of data in memory, megabytes of the file itself.
+
+    page_seconds   what each page may take that is read by OCR, beside the `seconds` of the file
+    """
 
     seconds: float = 300.0
+    page_seconds: float = 120.0
     memory_mb: int = 3072
     file_mb: int = 200
 
@@ -47,6 +63,13 @@ class _Failure:
     message: str
 
 
+class _Job(NamedTuple):
+    """A file that is being read, and where its progress is noted."""
+
+    future: Future[Reading | _Failure]
+    slot: int
+
+
 class ReaderPool:
     """A pool of reading workers; a context manager. `read` is replaced in tests only, by a module-level function."""
 
@@ -54,12 +77,15 @@ class ReaderPool:
         self._limits = limits or Limits()
         self._read = read or _read
         self._workers = workers or max(1, os.cpu_count() or 1)
+        context = _context()
+        self._progress: MutableSequence[int] = context.RawArray("i", 2 * _SLOTS)
+        self._numbers = count()
         self._pool = ProcessPool(
             max_workers=self._workers,
             max_tasks=50,  # a fresh process now and then: parsers of foreign files leak
-            initializer=_limit_memory,
-            initargs=(self._limits.memory_mb,),
-            context=_context(),
+            initializer=_begin,
+            initargs=(self._limits.memory_mb, self._progress),
+            context=context,
         )
 
     def __enter__(self) -> ReaderPool:
@@ -71,16 +97,19 @@ class ReaderPool:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
-    def read(self, data: bytes, name: str) -> Reading:
-        """`reading.read` in a worker. Raises the errors of `loaders.errors`, time_limit and memory_limit among them."""
-        outcome = self._outcome(self._submit(data, name), len(data))
+    def read(self, data: bytes, name: str, on_page: Listener | None = None) -> Reading:
+        """`reading.read` in a worker. Raises the errors of `loaders.errors`, time_limit and memory_limit among them.
+
+        `on_page` is called in this thread with the pages done and their number, for files that are read by OCR.
+        """
+        outcome = self._outcome(self._submit(data, name), len(data), on_page)
         if isinstance(outcome, MingzhangError):
             raise outcome
         return outcome
 
     def read_many(self, files: Iterable[tuple[bytes, str]]) -> Iterator[Outcome]:
         """The outcome of each file, in order; a few files are held in memory at once, never all."""
-        waiting: deque[tuple[Future[Reading | _Failure] | None, int]] = deque()
+        waiting: deque[tuple[_Job | None, int]] = deque()
         for data, name in files:
             waiting.append((self._submit(data, name), len(data)))
             if len(waiting) > self._workers:
@@ -88,34 +117,51 @@ class ReaderPool:
         while waiting:
             yield self._outcome(*waiting.popleft())
 
-    def _submit(self, data: bytes, name: str) -> Future[Reading | _Failure] | None:
+    def _submit(self, data: bytes, name: str) -> _Job | None:
         if len(data) > self._limits.file_mb * _MEGABYTE:
             return None
-        future: Future[Reading | _Failure] = self._pool.schedule(
-            _work, args=(self._read, data, name), timeout=self._limits.seconds
-        )
-        return future
+        slot = next(self._numbers) % _SLOTS
+        self._progress[2 * slot : 2 * slot + 2] = [0, 0]
+        return _Job(self._pool.schedule(_work, args=(self._read, data, name, self._limits, slot)), slot)
 
-    def _outcome(self, future: Future[Reading | _Failure] | None, size: int) -> Outcome:
-        if future is None:
+    def _is_done(self, job: _Job, on_page: Listener | None) -> bool:
+        """Wait for a file, and hand on how far it is. False where no worker has stirred for too long.
+
+        Each may take its time, and the file before this one may take it first; pages read anywhere are a sign of life.
+        """
+        patience = 2 * self._limits.seconds + _START_S
+        known, deadline = list(self._progress), time.monotonic() + patience
+        while wait((job.future,), timeout=_POLL_S).not_done:
+            now = list(self._progress)
+            if now != known:
+                done, pages = now[2 * job.slot : 2 * job.slot + 2]
+                if on_page is not None and pages and [done, pages] != known[2 * job.slot : 2 * job.slot + 2]:
+                    on_page(done, pages)
+                known, deadline = now, time.monotonic() + patience + self._limits.page_seconds
+            if time.monotonic() > deadline:
+                return False
+        return True
+
+    def _outcome(self, job: _Job | None, size: int, on_page: Listener | None = None) -> Outcome:
+        if job is None:
             megabytes = size / _MEGABYTE
             return UnreadableDocument(
                 "too_large", f"the file has {megabytes:.0f} MB, more than {self._limits.file_mb} MB"
             )
-        try:  # the file before it may take its full time first
-            error = future.exception(timeout=2 * self._limits.seconds + _START_S)
-        except TimeoutError:
+        future = job.future
+        if not self._is_done(job, on_page):
             future.cancel()
             return UnreadableDocument("reader_fault", "no reading process answered")
+        error = future.exception()
         if error is None:
             result = future.result()
             return result if isinstance(result, Reading) else _error(result.code, result.message)
         return self._broken_worker(error)
 
     def _broken_worker(self, error: BaseException) -> MingzhangError:
-        if isinstance(error, TimeoutError):
-            return UnreadableDocument("time_limit", f"reading took longer than {self._limits.seconds:.0f} s")
         if isinstance(error, ProcessExpired):
+            if error.exitcode == _OUT_OF_TIME:
+                return UnreadableDocument("time_limit", f"reading took longer than {self._limits.seconds:.0f} s")
             return UnreadableDocument("broken", "the file made its reading process stop")
         raise error
 
@@ -136,6 +182,16 @@ def _read(data: bytes, name: str) -> Reading:
     return reading.read(data, name)
 
 
+_PROGRESS: Final[list[MutableSequence[int]]] = []
+"""In a worker: where it notes how far it is, for the program to read."""
+
+
+def _begin(megabytes: int, progress: MutableSequence[int]) -> None:
+    """The first thing a worker does."""
+    _PROGRESS[:] = [progress]
+    _limit_memory(megabytes)
+
+
 def _limit_memory(megabytes: int) -> None:
     """Bound the data of this process, where the system can (not on Windows)."""
     if sys.platform == "win32":
@@ -148,10 +204,36 @@ def _limit_memory(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (bound, hard))
 
 
-def _work(read: Read, data: bytes, name: str) -> Reading | _Failure:
+@contextmanager
+def _watched(limits: Limits, slot: int) -> Iterator[Listener]:
+    """A watch that ends this process when the time is over; the listener gives each page of an OCR its own time.
+
+    `faulthandler` needs no lock of the interpreter: it ends parsers and regular expressions that never come back.
+    """
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+
+        def listener(done: int, pages: int) -> None:
+            if _PROGRESS:
+                _PROGRESS[0][2 * slot : 2 * slot + 2] = [done, pages]
+            seconds = limits.page_seconds if done < pages else limits.seconds
+            faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+
+        faulthandler.dump_traceback_later(limits.seconds, exit=True, file=nowhere)
+        try:
+            yield listener
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+def _listened(read: Read, data: bytes, name: str, listener: Listener) -> Reading:
+    with listening(listener):
+        return read(data, name)
+
+
+def _work(read: Read, data: bytes, name: str, limits: Limits, slot: int) -> Reading | _Failure:
     """Run in the worker. The thread's future holds whatever `read` raises, so that one file costs one file."""
-    with ThreadPoolExecutor(1) as thread:
-        done = thread.submit(read, data, name)
+    with _watched(limits, slot) as listener, ThreadPoolExecutor(1) as thread:
+        done = thread.submit(_listened, read, data, name, listener)
         error = done.exception()
     if error is None:
         return done.result()

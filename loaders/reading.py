@@ -15,6 +15,7 @@ from loaders.forms import load_forms
 from loaders.identity import Identity, identify
 from loaders.key_figures import choose_key_figures
 from loaders.ledger import UnreadTable, coverage, hidden_content, unread_tables
+from loaders.optical import review, sure_key_figures, with_method
 from loaders.privacy import redact
 from loaders.project_running import with_running_forms
 from loaders.projects import ProjectReading, read_projects
@@ -53,7 +54,7 @@ def read(data: bytes, name: str) -> Reading:
     document = with_running_forms(redaction.document)
     tables = _read_tables(document)
     identity = identify(document, tables.projects.projects)
-    facts = (*tables.facts, *read_prose(document, identity.kind, identity.year))
+    facts = with_method(document, (*tables.facts, *read_prose(document, identity.kind, identity.year)))
     if not (facts or tables.projects.projects or tables.extractions):
         raise NotADisclosure("The file holds no table, project form or headline sentence of a disclosure.")
     return Reading(document, (_disclosure(document, tables, identity, facts),), redaction.places)
@@ -97,8 +98,8 @@ def _disclosure(document: Document, tables: _Tables, identity: Identity, facts: 
         tables=(*entries, *contents.entries),
         facts=proved,
         projects=tuple(_at_home(project, identity) for project in tables.projects.projects),
-        key_figures=choose_key_figures(proved, identity.kind),
-        findings=(*tables.findings, *contents.findings, *verdicts.findings),
+        key_figures=sure_key_figures(choose_key_figures(proved, identity.kind), proved),
+        findings=(*tables.findings, *contents.findings, *verdicts.findings, *review(document)),
         checks={**verdicts.counts, **({RULE_MISSING: contents.count} if contents.announced else {})},
         coverage=coverage(
             document,

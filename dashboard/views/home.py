@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import chain
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import data, numbers, routes, uploads
 from dashboard.context import Context
@@ -13,6 +15,7 @@ from dashboard.messages import plain, t
 from dashboard.numbers import Language
 from dashboard.uploads import Ledger, Outcome
 from dashboard.views import library
+from loaders.progress import Listener
 from loaders.sources import Source, count_bytes, expand_bytes
 
 _OUTCOMES = "_uploads"
@@ -53,7 +56,7 @@ def _upload(context: Context) -> None:
                 total = max(total, done + 1)
                 progress = t("upload.progress", lang, done=done + 1, n=total, name=plain(source.name))
                 bar.progress(done / total, progress)
-                outcomes.append(_take(context, source))
+                outcomes.append(_take(context, source, _page_teller(bar, done / total, 1 / total, progress, lang)))
                 done += 1
             _outcomes()[file.file_id] = tuple(outcomes)
         bar.progress(1.0)
@@ -61,11 +64,21 @@ def _upload(context: Context) -> None:
     st.rerun()
 
 
-def _take(context: Context, source: Source) -> Outcome:
+def _page_teller(bar: DeltaGenerator, start: float, share: float, text: str, lang: Language) -> Listener:
+    """Scans take seconds a page: the bar goes on within the file, from `start` over `share` of its length."""
+
+    def tell(done: int, pages: int) -> None:
+        page = t("upload.page", lang, done=min(done + 1, pages), n=pages)
+        bar.progress(min(start + share * done / pages, 1.0), f"{text} · {page}")
+
+    return tell
+
+
+def _take(context: Context, source: Source, tell: Listener) -> Outcome:
     """What becomes of one file of an upload."""
     if source.error is not None:
         return uploads.refused(source.name, source.error)
-    return uploads.take(context.store, data.reader_pool().read, source.data, source.name)
+    return uploads.take(context.store, partial(data.reader_pool().read, on_page=tell), source.data, source.name)
 
 
 def _forget(current: set[str]) -> None:

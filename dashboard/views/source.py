@@ -16,6 +16,8 @@ from dashboard.views import page, source_side
 from loaders.document import Box
 from loaders.errors import MingzhangError
 
+_WITH_PAGES = ("pdf", "pdf-scan", "image")
+
 
 def render(context: Context) -> None:
     """Draw the page for the disclosure and figure of the selection (or the disclosure that the filters mean)."""
@@ -54,8 +56,8 @@ def _with_disclosure(context: Context) -> Context:
 def _place(context: Context, found: Evidence) -> Spot:
     """The page, or the extract of a file without pages; the spot that is shown."""
     try:
-        if found.disclosure["media"].startswith("pdf"):
-            return _pdf_page(context, found)
+        if found.disclosure["media"] in _WITH_PAGES:
+            return _page(context, found)
         document = data.document(context.store.path, found.disclosure["sha256"])
     except (MingzhangError, LookupError, OSError):
         st.error(t("source.unreadable", context.lang))
@@ -64,7 +66,7 @@ def _place(context: Context, found: Evidence) -> Spot:
     return found.spot
 
 
-def _pdf_page(context: Context, found: Evidence) -> Spot:
+def _page(context: Context, found: Evidence) -> Spot:
     """The page as a picture; above it a close-up of the cell, so that it is in view wherever it stands."""
     disclosure, lang = found.disclosure, context.lang
     number = _page_number(found)

@@ -15,6 +15,7 @@ from dashboard.findings import sentence
 from dashboard.messages import has, plain, t
 from dashboard.numbers import Language
 from dashboard.table import Sheet, status_text
+from loaders.document import REVIEW_CONFIDENCE
 from loaders.values import UNIT_YUAN
 
 _COLUMNS = ("label", "column", "printed", "unit", "status")
@@ -43,10 +44,20 @@ def _fact(context: Context, fact: dict[str, Any]) -> None:
         st.caption(plain(" · ".join(part for part in (fact["title"], fact["label"], fact["column"]) if part)))
         st.markdown(f"### {plain(fact['printed'] or numbers.BLANK)} {plain(fact['unit'] or '')}")
         status = status_text(fact["status"], lang)
-        parts = [f"⚠ {status}" if fact["status"] == "conflict" else status, t(f"method.{fact['method']}", lang)]
+        parts = [f"⚠ {status}" if fact["status"] == "conflict" else status, _method(fact, lang)]
         if fact["amount_yuan"] is not None and fact["unit"] != unit:
             parts.insert(0, "= " + numbers.money(fact["amount_yuan"], unit, lang))
         st.caption(plain(" · ".join(parts)))
+
+
+def _method(fact: dict[str, Any], lang: Language) -> str:
+    """How a figure was taken; one that was recognised in a picture with its confidence, and what to do if it is low."""
+    name = t(f"method.{fact['method']}", lang)
+    if fact["method"] != "ocr":
+        return name
+    confidence = t("method.confidence", lang, share=numbers.pct(Decimal(str(fact["confidence"])) * 100, lang))
+    doubtful = fact["confidence"] < REVIEW_CONFIDENCE
+    return " · ".join([name, f"⚠ {confidence}", t("method.review", lang)] if doubtful else [name, confidence])
 
 
 def _steps(context: Context, fact: dict[str, Any]) -> None:

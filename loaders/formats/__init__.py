@@ -20,6 +20,7 @@ READERS: dict[str, str] = {
     "text": "loaders.formats.text",
     "pdf": "loaders.formats.pdf",
     "docx": "loaders.formats.word",
+    "image": "loaders.formats.scan",
     "html": "loaders.formats.html",
     "xlsx": "loaders.formats.excel",
     "xls": "loaders.formats.excel",
@@ -63,10 +64,13 @@ def page_count(data: bytes) -> int:
 
 
 def render_page(data: bytes, page_number: int, scale: float, masks: Sequence[Box] = ()) -> bytes:
-    """PNG of page `page_number` (from 1) of a PDF, `scale` pixels a point, `masks` (points) painted white.
+    """PNG of page `page_number` (from 1) of a PDF or image file, `scale` pixels a point, `masks` (points) in white.
 
     Raises UnreadableDocument ("broken", "encrypted") and ValueError for a page that the file does not have.
     """
+    if kind_of(data).media == "image":
+        pictures = import_module("loaders.formats.pictures")
+        return cast(bytes, pictures.render_picture(data, page_number, scale, masks))
     pages = import_module("loaders.formats.pdf_pages")
     return cast(bytes, pages.render_page(data, page_number, scale, masks))
 

@@ -1,4 +1,4 @@
-"""PDF with a text layer -> Document: pdfplumber gives glyphs and rules, `loaders.grid` the tables."""
+"""PDF -> Document: pdfplumber gives glyphs and rules, `loaders.grid` the tables; pages without text are read by OCR."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import io
 import logging
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from typing import Any, NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import pdfplumber
 from pdfminer.pdfexceptions import PDFException
@@ -18,19 +18,26 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from loaders.document import Document, Line, Page, Place, Rule, Word
+from loaders.document import Document, Page, Rule, Word
 from loaders.errors import UnreadableDocument
 from loaders.formats.continued import Item, join_pages
+from loaders.formats.page_items import page_items
 from loaders.formats.pdf_glyphs import glyphs, is_unknown
-from loaders.formats.pdf_pages import page_count
+from loaders.formats.pdf_pages import page_count, pages_of_hidden_text
 from loaders.formats.pdf_rules import colour_edges, rules
-from loaders.formats.pdf_view import View
-from loaders.formats.table_parts import PageTable
 from loaders.grid import Grid, fill, find_grids
-from loaders.layout import bounds, line_text, runs, visual_lines
+
+if TYPE_CHECKING:
+    from loaders.formats.scan_page import ScannedPage
+
+    _ReadScans = Callable[[bytes, tuple[int, ...]], dict[int, ScannedPage]]
 
 MAX_PAGES = 2000
 _UNKNOWN_SHARE = 0.3  # of the glyphs without a known character, from which on the text layer says nothing
+_STAMP = 40  # glyphs of a page number, or of what a scanner prints over its pictures
+_PICTURE = 0.3  # of the page: a picture that holds what the page says
+_COVERED = 0.8  # of the page: a picture of the whole page
+_OUTLINES = 50  # curves: so many draw letters
 _EMPTY_STREAM = 32  # bytes: nothing, packed
 _DAMAGE = (
     MalformedPDFException,
@@ -54,32 +61,56 @@ _DAMAGE = (
 class _ReadPage(NamedTuple):
     page: Page
     items: list[Item]
-    known: int
-    unknown: int
+    has_text: bool
+    is_scan: bool
+    is_covered: bool = False
 
 
 def read(data: bytes, name: str) -> Document:
-    """Read a PDF.
+    """Read a PDF. A page without a text layer (or with fonts that do not say what they draw) is read by OCR.
 
-    Raises UnreadableDocument: "broken", "encrypted", "too_large", "no_text" (a scan without a text layer, or fonts that
-    do not say which characters they draw).
+    Raises UnreadableDocument: "broken", "encrypted", "too_large", "no_text" (nothing on any page can be read).
     """
     count = page_count(data)
     if count == 0:
         raise UnreadableDocument("broken", "The PDF has no page.")
     if count > MAX_PAGES:
         raise UnreadableDocument("too_large", f"The PDF has more than {MAX_PAGES} pages.")
-    pages = [_read_page(page) for page in _pages(data, count)]
-    known, unknown = sum(p.known for p in pages), sum(p.unknown for p in pages)
-    if not known or unknown > _UNKNOWN_SHARE * (known + unknown):
-        raise UnreadableDocument("no_text", "The PDF has no text that can be read: it is a scan.")
+    pages = _told_by_pictures(data, [_read_page(page) for page in _pages(data, count)])
+    is_scan = not any(page.has_text and not page.is_scan for page in pages)
+    pages = _with_scans(data, pages)
+    if not any(page.has_text for page in pages):
+        raise UnreadableDocument("no_text", "The PDF has no text that can be read.")
     return Document(
         sha256=hashlib.sha256(data).hexdigest(),
         name=name,
-        media="pdf",
+        media="pdf-scan" if is_scan else "pdf",
         pages=tuple(p.page for p in pages),
         blocks=join_pages([p.items for p in pages]),
     )
+
+
+def _told_by_pictures(data: bytes, pages: list[_ReadPage]) -> list[_ReadPage]:
+    """The pages, those marked as scans too that show a picture and hide their text behind it.
+
+    The text is the work of another OCR, which knows no confidence; the rules of its tables are in the picture only.
+    """
+    covered = [page.page.number for page in pages if page.is_covered and page.has_text]
+    hidden = pages_of_hidden_text(data, covered) if covered else frozenset()
+    return [page._replace(is_scan=page.is_scan or page.page.number in hidden) for page in pages]
+
+
+def _with_scans(data: bytes, pages: list[_ReadPage]) -> list[_ReadPage]:
+    """The pages, those that are pictures read by OCR; its libraries are loaded only where there are any."""
+    numbers = tuple(page.page.number for page in pages if page.is_scan)
+    if not numbers:
+        return pages
+    read_scans = cast("_ReadScans", import_module("loaders.formats.scan").read_pdf_pages)
+    scans = read_scans(data, numbers)
+    return [
+        _ReadPage(scan.page, scan.items, scan.n_words > 0, True) if (scan := scans.get(page.page.number)) else page
+        for page in pages
+    ]
 
 
 def _pages(data: bytes, count: int) -> Iterator[Any]:
@@ -134,52 +165,24 @@ def _read_page(page: Any) -> _ReadPage:
         drawn = (*drawn, *(colour_edges(page, view)))
         grids = tuple(grid for grid in find_grids(drawn) if _is_lattice(grid, found))
     number = page.page_number
-    items, words = _items(number, view, grids, found)
+    items, words = page_items(number, grids, found, view.seen)
     unknown = sum(map(is_unknown, found))
     known = sum(not w.text.isspace() for w in found) - unknown
     seen = tuple(Rule(view.seen(rule.box)) for rule in drawn)
-    return _ReadPage(Page(number, view.width, view.height, tuple(words), seen), items, known, unknown)
+    pictures = _picture_share(page)
+    is_outlined = not known and len(page.curves) >= _OUTLINES
+    is_scan = unknown > _UNKNOWN_SHARE * (known + unknown) or (known <= _STAMP and pictures > _PICTURE) or is_outlined
+    own = Page(number, view.width, view.height, tuple(words), seen)
+    return _ReadPage(own, items, known > 0, is_scan, pictures > _COVERED)
+
+
+def _picture_share(page: Any) -> float:
+    """The share of a page that pictures take; a blank page has none."""
+    areas = (max(i["x1"] - i["x0"], 0) * max(i["bottom"] - i["top"], 0) for i in page.images)
+    return float(sum(areas)) / max(float(page.width * page.height), 1.0)
 
 
 def _is_lattice(grid: Grid, found: tuple[Word, ...]) -> bool:
     """True where most cells of a grid parted by colour hold text: a table, not an ornament."""
     texts = [content.text for content in fill(grid, found)]
     return len(grid.xs) > 2 and len(grid.ys) > 2 and sum(map(bool, texts)) >= 0.5 * len(texts)
-
-
-def _items(number: int, view: View, grids: tuple[Grid, ...], found: tuple[Word, ...]) -> tuple[list[Item], list[Word]]:
-    """The lines and tables of a page from top to bottom, and their words in the same order."""
-    held, free = _deal(grids, found)
-    placed: list[tuple[float, float, Item, list[Word]]] = []
-    for grid, words in zip(grids, held, strict=True):
-        contents = fill(grid, words)
-        if any(content.text for content in contents):
-            boxes = tuple(view.seen(grid.area_box(area)) for area in grid.areas)
-            inside = [word for content in contents for word in content.words]
-            table = PageTable(number, grid, contents, boxes)
-            placed.append((grid.box.top, grid.box.x0, table, inside))
-    for line in visual_lines(free):
-        if words := runs(line):
-            box = bounds([w.box for w in words])
-            item = Line(line_text(line), Place(page=number, box=view.seen(box)), max(w.size for w in words))
-            placed.append((box.top, box.x0, item, words))
-    placed.sort(key=lambda p: p[:2])
-    return [p[2] for p in placed], [replace(w, box=view.seen(w.box)) for p in placed for w in p[3]]
-
-
-def _deal(grids: tuple[Grid, ...], found: tuple[Word, ...]) -> tuple[list[list[Word]], list[Word]]:
-    """Glyphs of each grid (the smallest one where grids lie in each other), and those outside all of them."""
-    held: list[list[Word]] = [[] for _ in grids]
-    free: list[Word] = []
-    boxes = sorted(
-        ((g.box, i) for i, g in enumerate(grids)), key=lambda b: (b[0].x1 - b[0].x0) * (b[0].bottom - b[0].top)
-    )
-    for word in found:
-        x, y = (word.box.x0 + word.box.x1) / 2, (word.box.top + word.box.bottom) / 2
-        for box, index in boxes:
-            if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom:
-                held[index].append(word)
-                break
-        else:
-            free.append(word)
-    return held, free

@@ -196,7 +196,9 @@ def _cells(part: PageTable, columns: list[int], shift: int, repeated: int, index
         row, col = area.row + shift, columns[area.col]
         place = Place(page=part.page, box=box, table=index, row=row, col=col)
         text = clean(content.text) if "<" in content.text else content.text
-        out.append(Cell(row, col, text, place, area.row_span, columns[area.col + area.col_span] - col))
+        span = columns[area.col + area.col_span] - col
+        confidence = min((word.confidence for word in content.words), default=1.0)
+        out.append(Cell(row, col, text, place, area.row_span, span, confidence))
     return out
 
 
@@ -210,7 +212,8 @@ def _with_halves(cells: list[Cell], new: list[Cell], row: int) -> list[Cell] | N
     for half in second:
         i = first[half.col, half.col_span]
         text = "\n".join(t for t in (out[i].text, half.text) if t)
-        out[i] = replace(out[i], text=text, row_span=out[i].row_span + half.row_span - 1)
+        confidence = min(out[i].confidence, half.confidence)
+        out[i] = replace(out[i], text=text, row_span=out[i].row_span + half.row_span - 1, confidence=confidence)
     return out
 
 

@@ -12,13 +12,16 @@ import pytest
 from dashboard import data
 from dashboard.messages import plain, t
 from loaders.errors import NotADisclosure
+from loaders.progress import Listener
 from loaders.records import Reading
 from loaders.store import Store
 from tests import factory
 from tests.dashboard.test_pages import app, words
 
 
-def reads(content: bytes, name: str) -> Reading:
+def reads(content: bytes, name: str, on_page: Listener) -> Reading:
+    on_page(0, 2)
+    on_page(2, 2)
     if content == b"novel":
         raise NotADisclosure("x")
     return factory.reading(factory.small(year=2020 + content[0] % 10), data=content, name=name)
@@ -45,7 +48,7 @@ def test_the_files_of_an_archive_are_taken_one_by_one(in_empty_store: Path, monk
 
 
 def test_an_empty_archive_is_one_error(in_empty_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(content: bytes, name: str) -> Reading:
+    def fails(content: bytes, name: str, on_page: Listener) -> Reading:
         raise AssertionError("it must not be read")
 
     monkeypatch.setattr(data, "reader_pool", lambda: SimpleNamespace(read=fails))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.messages import LANGUAGES, t
+from dashboard.messages import LANGUAGES, plain, t
 from dashboard.numbers import Language
 from dashboard.shell import PAGES
 
@@ -124,3 +124,34 @@ def test_the_source_of_a_fact_names_it(in_filled_store: Path) -> None:
     test = app("source", disclosure=rows["disclosure_id"][0], fact="0")
     assert not test.exception
     assert any("100" in text and "万元" in text for text in words(test))
+
+
+def ocr_store(path: Path, confidence: float) -> str:
+    """A store with a picture whose only figure was recognised; gives the disclosure's id."""
+    import io
+    from dataclasses import replace
+
+    from PIL import Image
+
+    from loaders.store import Store
+    from tests import factory
+
+    out = io.BytesIO()
+    Image.new("L", (620, 877), 255).save(out, "PNG")
+    small = factory.small()
+    facts = (replace(small.facts[0], method="ocr", confidence=confidence), *small.facts[1:])
+    reading = factory.reading(replace(small, facts=facts), data=out.getvalue(), name="page.png")
+    reading = replace(reading, document=replace(reading.document, media="image"))
+    (key,) = Store(path).ingest(reading, out.getvalue())
+    return key
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("confidence", [0.971, 0.42])
+def test_a_figure_that_was_recognised_says_how_surely(lang: Language, confidence: float, in_empty_store: Path) -> None:
+    test = app("source", lang, disclosure=ocr_store(in_empty_store, confidence), fact="0")
+    assert not test.exception
+    assert not test.error, "the picture is drawn"
+    (card,) = [text for text in words(test) if t("method.ocr", lang) in text]
+    assert plain("97.1%" if confidence > 0.9 else "42.0%") in card
+    assert (t("method.review", lang) in card) == (confidence < 0.9)

@@ -323,9 +323,14 @@ def test_a_file_that_only_may_not_be_changed_is_read(strength: int) -> None:
     assert [line.text for line in read(pdf).lines] == ["total 643.36"]
 
 
-def test_fonts_that_do_not_name_their_characters_make_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fonts_that_do_not_name_their_characters_are_read_as_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("loaders.formats.pdf_glyphs._character", lambda text: "\ufffd")
-    assert code_of(Pdf().text(50, 90, "合计").bytes()) == "no_text"
+    pdf = Pdf()
+    pdf.canvas.setFont("Helvetica", 12)
+    pdf.canvas.drawString(50, 500, "643.36")
+    document = open_document(pdf.bytes(), "x.pdf")
+    assert [line.text for line in document.lines] == ["643.36"]
+    assert document.media == "pdf-scan"
 
 
 def test_running_heads_do_not_part_a_table() -> None:

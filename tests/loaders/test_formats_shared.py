@@ -12,6 +12,7 @@ import pytest
 
 from loaders.document import Document, Table
 from loaders.formats import open_document
+from loaders.formats.table_parts import PageTable
 
 SHARED = Path(os.environ.get("MINGZHANG_SHARED", str(Path(__file__).parents[3] / "shared")))
 CORPUS = SHARED / "corpus"
@@ -71,6 +72,16 @@ def test_a_title_with_digits_of_another_font_is_one_line() -> None:
     assert "2024年度部门决算" in lines
 
 
-def test_a_scan_has_no_text() -> None:
-    with pytest.raises(Exception, match="scan"):
-        read("rendered/001_*.scan.pdf")
+def test_tables_of_a_scan_hold_the_figures_of_the_text_layer() -> None:
+    """Three pages of the scan (a table, classes, a form) beside the same pages with text."""
+    from loaders.formats.scan import read_pdf_pages
+
+    (scan,) = (CORPUS / "rendered").glob("001_*.scan.pdf")
+    document = open_document(scan.with_name(scan.name.replace(".scan", "")).read_bytes(), "text")
+    for number, page in read_pdf_pages(scan.read_bytes(), (3, 6, 24)).items():
+        tables = [item for item in page.items if isinstance(item, PageTable)]
+        found = Counter("".join(c.text.split()) for t in tables for c in t.contents)
+        expected = Counter("".join(c.text.split()) for t in document.tables for c in t.cells if c.place.page == number)
+        assert {k: n for k, n in found.items() if _NUMBER.fullmatch(k)} == {
+            k: n for k, n in expected.items() if _NUMBER.fullmatch(k)
+        }

@@ -45,8 +45,6 @@ def test_nothing_in_it_is_empty(data: bytes) -> None:
     [
         (b"MZ\x90\x00\x03\x00\x00\x00\xff\xff" + bytes(range(256)), "Windows program"),
         (b"\x7fELF\x02\x01\x01" + bytes(50), "program"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(20), "PNG"),
-        (b"\xff\xd8\xff\xe0" + bytes(20), "JPEG"),
         (b"Rar!\x1a\x07\x00" + bytes(20), "RAR"),
         (bytes(range(256)) * 4, "binary"),
         (OLE, "OLE"),
@@ -56,6 +54,13 @@ def test_nothing_in_it_is_empty(data: bytes) -> None:
 def test_other_kinds_are_named(data: bytes, kind: str) -> None:
     with pytest.raises(UnsupportedFormat, match=kind):
         open_document(data, "决算.pdf")
+
+
+@pytest.mark.parametrize("start", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"II*\x00", b"BM", b"GIF89a"])
+def test_a_damaged_picture_is_broken(start: bytes) -> None:
+    with pytest.raises(UnreadableDocument) as caught:
+        open_document(start + bytes(20), "决算.png")
+    assert caught.value.code == "broken"
 
 
 @pytest.mark.parametrize(

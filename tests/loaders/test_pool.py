@@ -11,6 +11,7 @@ import pytest
 
 from loaders.errors import MingzhangError, NotADisclosure, UnreadableDocument, UnsupportedFormat
 from loaders.pool import Limits, ReaderPool
+from loaders.progress import report
 from loaders.records import Reading
 from tests import factory
 
@@ -27,8 +28,8 @@ def behave(data: bytes, name: str) -> Reading:
         raise KeyError(name)
     if name == "recursion":
         return behave_deep(data)
-    if name == "slow":
-        time.sleep(60)
+    if name in ("slow", "pages", "endless page"):
+        take_time(name)
     if name == "dead":
         os._exit(3)
     if name == "hungry":
@@ -36,6 +37,16 @@ def behave(data: bytes, name: str) -> Reading:
     if name == "pid":
         return factory.reading(data=data, name=str(os.getpid()))
     return factory.reading(data=data, name=name)
+
+
+def take_time(name: str) -> None:
+    """A minute for nothing, or the pages of a scan."""
+    if name == "slow":
+        time.sleep(60)
+    for page in range(4):
+        report(page, 4)
+        time.sleep(60 if name == "endless page" else 1)
+    report(4, 4)
 
 
 def behave_deep(data: bytes) -> Reading:
@@ -110,6 +121,18 @@ def test_no_worker_outlives_the_pool() -> None:
         worker = int(running.read(b"x", "pid").document.name)
     with pytest.raises(ProcessLookupError):
         os.kill(worker, 0)
+
+
+def test_pages_read_by_ocr_have_their_own_time_and_tell_how_far_they_are() -> None:
+    heard: list[tuple[int, int]] = []
+    with ReaderPool(Limits(seconds=3, page_seconds=3), workers=1, read=behave) as running:
+        running.read(b"one", "good")
+        assert running.read(b"one", "pages", lambda *step: heard.append(step)).document.name == "pages"
+        with pytest.raises(UnreadableDocument) as caught:
+            running.read(b"one", "endless page")
+    assert caught.value.code == "time_limit"
+    assert heard == sorted(heard)
+    assert {(1, 4), (2, 4), (3, 4)} <= set(heard)
 
 
 def test_a_process_that_never_answers_does_not_hold_its_caller_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
