@@ -132,10 +132,15 @@ def _read_form(form: Form, sheet: Sheet, common: Common) -> Draft:
             draft.unit = draft.unit or next(filter(None, (unit_in(slot.text) for slot in row.filled[:3])), None)
             _read(row, engine)
     if "name" not in draft.values:
-        draft.find("J-NAME", form.rows[0].slots[0].cell.place, sheet.title)
+        draft.find("J-NAME", _first_place(form), sheet.title)
     elif draft.unit is None and _OF_MONEY & set(draft.places):
         draft.find("J-UNIT", draft.places["name"], draft.values["name"])
     return draft
+
+
+def _first_place(form: Form) -> Place:
+    """The place of the first cell of a form; a row that merged cells from above cover has none of its own."""
+    return next(slot.cell.place for row in form.rows for slot in row.slots)
 
 
 def _read(row: Row, engine: _Engine) -> None:

@@ -374,3 +374,10 @@ def test_rows_moved_sideways_read_the_same(shift: int, cells: tuple[str, ...]) -
     row = "\t".join([*[""] * (2 + shift), *cells])
     (i,) = _read(variant_b(TOTAL_B, row)).projects[0].indicators
     assert (i.level2, i.level3, i.target, i.actual, i.weight, i.score, i.deviation_reason or "") == cells
+
+
+def test_a_form_without_a_name_may_begin_with_a_row_without_cells() -> None:
+    """A damaged form: nothing stands in its first row, and a finding still says where the form is."""
+    form = ruled_table("^\t^\t^\n一级指标\t二级指标\t三级指标\n产出指标\t数量指标\t道路长度")
+    reading = read_projects(document("项目支出绩效自评表", form))
+    assert [f.rule for f in reading.findings] == ["J-NAME"]
