@@ -128,6 +128,29 @@ def test_form_with_blanks_between_headings_typed_by_hand() -> None:
     assert sum(Decimal(i.score or 0) for i in project.indicators) == 88
 
 
+def test_groups_of_merged_weights_typed_by_hand() -> None:
+    project = _reading("003").projects[1]
+    assert (project.name, project.implementing_unit) == ("日常运行公用经费", "晋中市公安局开发区分局")
+    assert (project.year_start_budget, project.full_year_budget, project.executed) == ("372.6", "372.6", "372.6")
+    assert (project.execution_weight, project.execution_rate, project.execution_score) == ("10", "100.00%", "10")
+    assert (project.total_score, project.grade) == ("96", None)
+    scored = [(i.weight, i.score) for i in project.indicators if i.weight is not None]
+    assert scored == [
+        ("15", "15"), ("10", "10"), ("15", "15"), ("20", "16"), ("10", "10"), ("10", "10"), ("10", "10"),
+    ]  # fmt: skip
+
+
+def test_form_with_a_weight_for_each_indicator_typed_by_hand() -> None:
+    project = _reading("004").projects[1]
+    assert (project.name, project.implementing_unit) == ("国内安全保卫经费项目", "政保支队")
+    assert (project.year_start_budget, project.full_year_budget, project.executed) == ("20", "20", "20")
+    assert (project.execution_rate, project.execution_score, project.total_score) == ("100%", "10", "99")
+    assert [(i.target, i.actual, i.weight, i.score) for i in project.indicators[:3]] == [
+        ("≥15起", "18起", "3", "3"), ("≥20次", "30次", "3", "3"), ("≥15次", "13次", "4", "3"),
+    ]  # fmt: skip
+    assert [i.weight for i in project.indicators[3:]] == ["5"] * 6 + ["10", "20", "10", "10"]
+
+
 @pytest.mark.parametrize(("stem", "indicators"), [("003", 68), ("004", 117)])
 def test_number_of_indicators(stem: str, indicators: int) -> None:
     assert sum(len(p.indicators) for p in _reading(stem).projects) == indicators
