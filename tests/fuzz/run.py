@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -27,9 +27,6 @@ from tests.documents.generate.roundtrip import readable
 from tests.fuzz.mutate import mutate
 
 LIMITS = Limits(seconds=60.0, memory_mb=2048)
-LOG = "MINGZHANG_FUZZ_LOG"
-"""Environment: the file to which the reading processes write what they measured."""
-
 FAULTS = frozenset({"reader_fault", "error", "form_error"})
 WINDOW, WARM = 10, 100
 STOPPED = "reading process stop"
@@ -99,8 +96,8 @@ def damaged(seed: int, number: int) -> tuple[str, bytes]:
     return mutate(originals(), Random(f"{seed}:{number}"))
 
 
-def probe(data: bytes, name: str) -> Reading:
-    """Read in the reading process and write down what it took; `name` is the number of the input."""
+def probe(log: Path, data: bytes, name: str) -> Reading:
+    """Read in the reading process and write into `log` what it took; `name` is the number of the input."""
     from loaders.reading import read
 
     start = time.perf_counter()
@@ -113,8 +110,8 @@ def probe(data: bytes, name: str) -> Reading:
         seconds = time.perf_counter() - start
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         entry = (int(name), seconds, memory_mb(), peak, os.getpid(), fault)
-        with Path(os.environ[LOG]).open("a", encoding="utf-8") as log:
-            log.write(json.dumps(entry) + "\n")
+        with log.open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps(entry) + "\n")
 
 
 def memory_mb() -> float:
@@ -130,9 +127,8 @@ def run(count: int, seed: int, keep: Path | None = None, workers: int = 2) -> Re
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         log.touch()
-        os.environ[LOG] = str(log)
         originals()
-        with ReaderPool(LIMITS, workers, probe) as pool:
+        with ReaderPool(LIMITS, workers, partial(probe, log)) as pool:
             files = ((damaged(seed, number)[1], str(number)) for number in range(count))
             for number, outcome in enumerate(pool.read_many(files)):
                 _count(report, seed, number, outcome)
