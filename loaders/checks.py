@@ -83,10 +83,6 @@ def _sum(spec: CheckSpec, form: Form, facts: Sequence[Fact], cells: Cells) -> It
         yield compare(spec, f"{form.id}/{spec.total}/{item}", facts, cells.get((spec.total, item)), parts)
 
 
-def _equal(spec: CheckSpec, form: Form, facts: Sequence[Fact], cells: Cells) -> Iterator[Outcome]:
-    yield from _sum(spec, form, facts, cells)
-
-
 def _sum_items(spec: CheckSpec, form: Form, facts: Sequence[Fact], cells: Cells) -> Iterator[Outcome]:
     for line in dict.fromkeys(line for line, _ in cells):
         parts = [cells[line, item] for item in spec.parts if (line, item) in cells]
@@ -161,4 +157,4 @@ def _statuses(size: int, outcomes: Iterable[Outcome]) -> tuple[Status, ...]:
     return tuple(status)
 
 
-_RUN = {"sum": _sum, "equal": _equal, "sum_items": _sum_items, "balance": _balance, "tree": _tree}
+_RUN = {"sum": _sum, "equal": _sum, "sum_items": _sum_items, "balance": _balance, "tree": _tree}

@@ -323,6 +323,15 @@ def steps_sentence(rows: pl.DataFrame, lang: Language) -> str:
     )
 
 
+_MEASURES: Final = (
+    Column("change_yuan", "amount_yuan", signed=True),
+    Column("change_pct", "pct", signed=True),
+    Column("contribution_points", "points", signed=True),
+    Column("note", "text"),
+    Column("status", "status"),
+)
+"""What both tables say of a change, after the two years."""
+
 FIGURES: Final = Chart(
     "years_figures",
     figures,
@@ -331,11 +340,7 @@ FIGURES: Final = Chart(
         Column("label", "text"),
         Column("now_yuan", "amount_yuan"),
         Column("last_yuan", "amount_yuan"),
-        Column("change_yuan", "amount_yuan", signed=True),
-        Column("change_pct", "pct", signed=True),
-        Column("contribution_points", "points", signed=True),
-        Column("note", "text"),
-        Column("status", "status"),
+        *_MEASURES,
     ),
     figures_sentence,
 )
@@ -349,11 +354,7 @@ WATERFALL: Final = Chart(
         Column("label", "text"),
         Column("last_yuan", "amount_yuan"),
         Column("now_yuan", "amount_yuan"),
-        Column("change_yuan", "amount_yuan", signed=True),
-        Column("change_pct", "pct", signed=True),
-        Column("contribution_points", "points", signed=True),
-        Column("note", "text"),
-        Column("status", "status"),
+        *_MEASURES,
     ),
     steps_sentence,
 )
