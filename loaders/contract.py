@@ -14,7 +14,7 @@ from typing import Any
 
 from loaders.document import Place
 from loaders.errors import MingzhangError
-from loaders.frames import amount_text, place_json
+from loaders.frames import amount_text, place_json, repair_json
 from loaders.records import Disclosure, Fact, Finding, Indicator, Project, Reading, TableEntry
 
 SCHEMA = "mingzhang/1"
@@ -110,6 +110,7 @@ def _project(project: Project) -> Json:
         "indicators": [_indicator(indicator) for indicator in project.indicators],
         "where": _where(project.place),
         "money_where": {field: _where(place) for field, place in project.money_places.items()},
+        "statuses": project.statuses,
     }
 
 
@@ -121,6 +122,6 @@ def _finding(finding: Finding) -> Json:
     return {
         **_fields(finding, ("rule", "severity", "verdict", "subject", "printed", "expected", "arithmetic")),
         "where": [_where(place) for place in finding.places],
-        "repair": None,
+        "repair": repair_json(finding.repair),
         "params": finding.params,
     }

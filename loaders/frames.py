@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from loaders.document import Place
-from loaders.records import Disclosure, Fact, Finding, Indicator, Project, Reading, TableEntry
+from loaders.records import Disclosure, Fact, Finding, Indicator, Project, Reading, Repair, TableEntry
 from loaders.schema import PROJECT_MONEY, SCHEMAS, polars_schema
 from loaders.values import UNIT_YUAN, decimal_text, parse_number
 
@@ -61,6 +61,14 @@ def place_json(place: Place) -> dict[str, Any]:
         "col": place.col,
     }
     return {key: value for key, value in fields.items() if value is not None}
+
+
+def repair_json(repair: Repair | None) -> dict[str, Any] | None:
+    """A proposal for repair as the contract prints it; None for none."""
+    if repair is None:
+        return None
+    own = ("value", "unit", "printed", "kind", "likelihood")
+    return {**_fields(repair, own), "witnesses": list(repair.witnesses), "where": place_json(repair.place)}
 
 
 def yuan(text: str | None, unit: str | None) -> Decimal | None:
@@ -204,6 +212,7 @@ def _project_row(project: Project) -> Row:
         **{field: points(getattr(project, field)) for field in ("execution_weight", "execution_score", "total_score")},
         **_fields(project, ("grade", "grade_from_prose")),
         "sources_json": _dump(sources),
+        "statuses_json": _dump(project.statuses),
         "money_places_json": _dump({key: place_json(place) for key, place in project.money_places.items()}),
         **_box_row(project.place),
         "table": project.place.table,
@@ -234,6 +243,7 @@ def _finding_row(finding: Finding) -> Row:
         **_fields(finding, own),
         "places_json": _dump([place_json(place) for place in finding.places]),
         "params_json": _dump(finding.params),
+        "repair_json": None if finding.repair is None else _dump(repair_json(finding.repair)),
     }
 
 

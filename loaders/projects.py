@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from dataclasses import fields as fields_of
+from typing import Any
 
 from loaders.document import Document, Place
 from loaders.forms.sheet import Common, Sheet, load_common, load_sheets
@@ -270,7 +271,10 @@ def _project(form: Form, draft: Draft) -> Project:
         if body in values:
             values[body] = _CODE_AFTER.sub("", _CODE_BEFORE.sub("", values[body]))
     places = {key: place for key, place in draft.places.items() if key in _OF_MONEY}
-    return Project(
+    texts: dict[str, Any] = {
+        key: compact(text) if key == "code" else text for key, text in values.items() if key in _TEXTS
+    }
+    project = Project(
         name=name,
         form=draft.sheet.id,
         place=draft.places["name"],
@@ -279,5 +283,5 @@ def _project(form: Form, draft: Draft) -> Project:
         sources=tuple(draft.sources),
         indicators=tuple(draft.indicators),
         money_places=places,
-        **{key: compact(text) if key == "code" else text for key, text in values.items() if key in _TEXTS},
     )
+    return replace(project, **texts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from loaders.checks import TestedTable, check
+from loaders.checks import Case, TestedTable, prove
 from loaders.contents import RULE_MISSING, check_contents
 from loaders.document import Document
 from loaders.errors import NotADisclosure
@@ -82,8 +82,21 @@ def _read_tables(document: Document) -> _Tables:
 def _disclosure(document: Document, tables: _Tables, identity: Identity, facts: Sequence[Fact]) -> Disclosure:
     entries = tuple(extraction.entry for extraction in tables.extractions)
     contents = check_contents(document, load_forms(), entries, identity.kind)
-    verdicts = check(facts, tables.tested)
-    proved = tuple(replace(fact, status=status) for fact, status in zip(facts, verdicts.statuses, strict=True))
+    projects = tuple(_at_home(project, identity) for project in tables.projects.projects)
+    proof = prove(
+        Case(
+            facts,
+            tables.tested,
+            (*entries, *contents.entries),
+            projects,
+            document,
+            identity.kind,
+            identity.year,
+            identity.scope,
+            identity.department,
+        )
+    )
+    proved = tuple(replace(fact, status=status) for fact, status in zip(facts, proof.of_facts(len(facts)), strict=True))
     return Disclosure(
         department=identity.department,
         department_code=identity.department_code,
@@ -97,10 +110,10 @@ def _disclosure(document: Document, tables: _Tables, identity: Identity, facts: 
         evidence={**identity.evidence, **tables.unit_evidence},
         tables=(*entries, *contents.entries),
         facts=proved,
-        projects=tuple(_at_home(project, identity) for project in tables.projects.projects),
+        projects=projects,
         key_figures=sure_key_figures(choose_key_figures(proved, identity.kind), proved),
-        findings=(*tables.findings, *contents.findings, *verdicts.findings, *review(document)),
-        checks={**verdicts.counts, **({RULE_MISSING: contents.count} if contents.announced else {})},
+        findings=(*tables.findings, *contents.findings, *proof.findings, *review(document)),
+        checks={**proof.counts, **({RULE_MISSING: contents.count} if contents.announced else {})},
         coverage=coverage(
             document,
             proved,

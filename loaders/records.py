@@ -130,6 +130,27 @@ class Project:
     indicators: tuple[Indicator, ...] = ()
     money_places: dict[str, Place] = field(default_factory=dict)
     """field name ("executed", "total_score", ...) -> the cell it was printed in"""
+    statuses: dict[str, Status] = field(default_factory=dict)
+    """what the identities say of its figures: "executed", "s1/executed" (a source), "i4/score" (an indicator)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A proposal: one figure whose change satisfies all the identities that it breaks. The printed figure stays.
+
+    value      what the figure would be, in `unit`; printed: what it is; place: where it stands
+    kind       how the printed figure came about ("digit_changed", "digit_lost", "decimal_shifted", "unit", …)
+    witnesses  the identities that the proposal satisfies, as a person would write them
+    likelihood 0 … 1, among the proposals for this finding
+    """
+
+    value: str
+    unit: str | None
+    printed: str
+    place: Place
+    kind: str
+    witnesses: tuple[str, ...] = ()
+    likelihood: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +166,7 @@ class Finding:
     arithmetic: str = ""
     places: tuple[Place, ...] = ()
     params: dict[str, str] = field(default_factory=dict)
+    repair: Repair | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,7 @@ class Projects(dy.Schema):
     grade_from_prose = _text()
     sources_json = dy.String()
     money_places_json = dy.String()
+    statuses_json = dy.String(nullable=True)
     page = _int()
     text_line = _int()
     x0 = _float()
@@ -200,6 +201,7 @@ class Findings(dy.Schema):
     arithmetic = dy.String()
     places_json = dy.String()
     params_json = dy.String()
+    repair_json = dy.String(nullable=True)
 
 
 class Checks(dy.Schema):

@@ -1,6 +1,7 @@
 """Identities between tables: equal, within rounding, broken, untestable. Figures typed by hand."""
 
-from loaders.across import across_outcomes, load_across
+from loaders.checks import Case
+from loaders.checks.across import across_outcomes, load_across
 from loaders.document import Place
 from loaders.records import Fact
 
@@ -11,7 +12,7 @@ def _fact(address: str, printed: str, unit: str = "万元", title: str = "") -> 
 
 
 def _verdicts(*facts: Fact) -> list[tuple[str, str, str]]:
-    return [(o.spec.id, o.subject, o.verdict) for o in across_outcomes(facts)]
+    return [(o.rule, o.subject, o.verdict) for o in across_outcomes(Case(facts))]
 
 
 def test_every_declared_address_names_a_declared_form() -> None:
@@ -38,8 +39,15 @@ def test_nothing_is_tested_where_a_table_is_missing() -> None:
     assert _verdicts(_fact("FA01/income_current/amount", "5343.40")) == []
 
 
-def test_different_units_cannot_be_compared() -> None:
-    facts = (_fact("FA01/income_current/amount", "5343.40"), _fact("FA02/total/total", "53434000.00", unit="元"))
+def test_yuan_and_ten_thousand_yuan_are_compared_with_the_rounding_of_each() -> None:
+    first = _fact("FA01/income_current/amount", "5343.40")
+    assert [v for _, _, v in _verdicts(first, _fact("FA02/total/total", "53434000.00", unit="元"))] == ["passed"]
+    assert [v for _, _, v in _verdicts(first, _fact("FA02/total/total", "53434049.99", unit="元"))] == ["tail"]
+    assert [v for _, _, v in _verdicts(first, _fact("FA02/total/total", "53434051.00", unit="元"))] == ["failed"]
+
+
+def test_money_and_a_count_cannot_be_compared() -> None:
+    facts = (_fact("FA01/income_current/amount", "5343.40"), _fact("FA02/total/total", "5343.40", unit="辆"))
     assert [v for _, _, v in _verdicts(*facts)] == ["not_testable"]
 
 

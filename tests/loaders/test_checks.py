@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from loaders.checks import TestedTable, check
+from loaders.checks import Case, Proof, TestedTable, prove
 from loaders.document import Place
 from loaders.forms import Form
 from loaders.forms.form import parse_form
@@ -40,6 +40,10 @@ def _facts(cells: dict[tuple[str, str], str]) -> list[Fact]:
         )
         for (line, item), printed in cells.items()
     ]  # fmt: skip
+
+
+def check(facts: list[Fact], tables: list[TestedTable]) -> Proof:
+    return prove(Case(facts, tables))
 
 
 def _counts(check_text: str, cells: dict[tuple[str, str], str]) -> dict[str, int]:
@@ -97,7 +101,7 @@ def test_both_sides_of_a_balance_are_summed() -> None:
 def test_status_of_a_fact_is_conflict_once_an_identity_fails_on_it() -> None:
     cells = {("204", "total"): "10.00", ("204", "basic"): "4.00", ("204", "project"): "7.00", ("208", "total"): "1.00"}
     result = check(_facts(cells), [TestedTable("测试表", _form(ITEMS))])
-    assert result.statuses == ("conflict", "conflict", "conflict", "unverified")
+    assert result.of_facts(4) == ("conflict", "conflict", "conflict", "unverified")
     (finding,) = result.findings
     assert finding.arithmetic == "4.00 + 7.00 = 11.00 ≠ 10.00"
     assert (finding.printed, finding.expected, finding.severity) == ("10.00", "11.00", "error")
@@ -106,7 +110,7 @@ def test_status_of_a_fact_is_conflict_once_an_identity_fails_on_it() -> None:
 def test_a_tail_is_reported_as_tail_and_verifies() -> None:
     cells = {("204", "total"): "10.01", ("204", "basic"): "4.00", ("204", "project"): "6.00"}
     result = check(_facts(cells), [TestedTable("测试表", _form(ITEMS))])
-    assert result.statuses == ("verified",) * 3
+    assert result.of_facts(3) == ("verified",) * 3
     assert [f.severity for f in result.findings] == ["tail"]
 
 
@@ -114,7 +118,7 @@ def test_no_failure_is_claimed_while_rows_are_unread() -> None:
     cells = {("204", "total"): "10.00", ("204", "basic"): "4.00", ("unlisted", "basic"): "6.00"}
     result = check(_facts(cells), [TestedTable("测试表", _form(ITEMS))])
     assert result.findings == ()
-    assert "conflict" not in result.statuses
+    assert "conflict" not in result.statuses.values()
 
 
 def test_no_failure_is_claimed_while_cells_are_unexplained() -> None:

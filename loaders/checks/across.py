@@ -1,4 +1,4 @@
-"""Identities between the tables of one disclosure, declared in `forms/across.toml` (勾稽关系 X-…, B-04, B-05)."""
+"""Identities between the tables of one disclosure, declared in `across.toml` (勾稽关系 X-…, B-04, B-05)."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from loaders.checks.case import Address, Case
+from loaders.checks.figures import Figure
+from loaders.checks.verdicts import Outcome, evaluate, sum_of, untestable
 from loaders.errors import FormError
 from loaders.forms import CheckSpec, load_forms
-from loaders.records import Fact
-from loaders.verdicts import Outcome, compare_sides, untestable
 
 _CLASS = "@class"
-_FILE = Path(__file__).parent / "forms" / "across.toml"
-
-Address = tuple[str, str, str]
-"""form, line, item"""
+_FILE = Path(__file__).parent / "across.toml"
 
 Alternatives = tuple[Address, ...]
 
@@ -60,29 +58,24 @@ def load_across() -> tuple[AcrossSpec, ...]:
     return specs
 
 
-def across_outcomes(facts: Sequence[Fact]) -> Iterator[Outcome]:
+def across_outcomes(case: Case) -> Iterator[Outcome]:
     """Every declared identity tested on the first table of each form; none is tested where a form is not there."""
-    cells: dict[Address, int] = {}
-    titles: dict[str, str] = {}
-    for i, fact in enumerate(facts):
-        if titles.setdefault(fact.form, fact.title) == fact.title:
-            cells.setdefault((fact.form, fact.line, fact.item), i)
     for spec in load_across():
-        if all(need in cells for need in spec.needs):
-            yield from _test(spec, facts, cells)
+        if all(need in case.cells for need in spec.needs):
+            yield from _test(spec, case)
 
 
-def _test(spec: AcrossSpec, facts: Sequence[Fact], cells: Mapping[Address, int]) -> Iterator[Outcome]:
-    forms = {form for form, _, _ in cells}
+def _test(spec: AcrossSpec, case: Case) -> Iterator[Outcome]:
+    forms = {form for form, _, _ in case.cells}
     if not (_printed_tables(spec.total, forms) and _printed_tables(spec.parts, forms)):
         return
-    for line in _classes(spec, cells):
-        left, right = _at(spec.total, line, cells), _at(spec.parts, line, cells)
+    for line in _classes(spec, case.cells):
+        left, right = _at(spec.total, line, case), _at(spec.parts, line, case)
         subject = "/".join(_named(spec.total[0][0], line))
         if left and right:
-            yield compare_sides(spec.check, subject, facts, left, right)
+            yield evaluate(sum_of(left, right), spec.check.id, subject, spec.check.severity)
         elif left or right:
-            yield untestable(spec.check, subject, (*left, *right))
+            yield untestable(spec.check.id, subject, (*left, *right))
 
 
 def _printed_tables(side: Sequence[Alternatives], forms: set[str]) -> bool:
@@ -97,10 +90,10 @@ def _classes(spec: AcrossSpec, cells: Mapping[Address, int]) -> Sequence[str]:
     return sorted({line for form, line, _ in cells if form in forms and line.isdigit() and len(line) == 3})
 
 
-def _at(side: Sequence[Alternatives], line: str, cells: Mapping[Address, int]) -> list[int]:
-    """The facts of one side: of each place the first alternative that is printed."""
-    found = (next((cells[a] for name in places if (a := _named(name, line)) in cells), None) for places in side)
-    return [i for i in found if i is not None]
+def _at(side: Sequence[Alternatives], line: str, case: Case) -> list[Figure]:
+    """The figures of one side: of each place the first alternative that is printed; a blank adds nothing."""
+    found = (next((a for name in places if (a := _named(name, line)) in case.cells), None) for places in side)
+    return [figure for address in found if address and (figure := case.figure(*address))]
 
 
 def _named(address: Address, line: str) -> Address:

@@ -1,0 +1,192 @@
+"""One identity tested once, in the arithmetic of printed precision.
+
+Each printed figure stands for an interval of half a unit of its last digit. An identity holds ("passed"), holds within
+rounding (尾差, "tail"), fails, or cannot be tested (something of it is not printed). There is no other tolerance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Literal
+
+from loaders.checks.figures import ZERO, Figure
+from loaders.document import Place
+from loaders.records import Severity
+from loaders.values import decimal_text
+
+Verdict = Literal["passed", "tail", "failed", "not_testable"]
+_HALF = Decimal("0.5")
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A figure of an identity with its sign (+1 or -1)."""
+
+    figure: Figure
+    sign: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Σ left = Σ right; with a divisor: left = 100 · Σ right ÷ Σ divisor (a percentage).
+
+    The first figure of `left` is the one that is held against the others.
+    """
+
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+    divisor: tuple[Term, ...] = ()
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure that it rests on, the checked one first."""
+        return tuple(term.figure for term in (*self.left, *self.right, *self.divisor))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One rule tested once.
+
+    figures   what it rests on, the checked one first; their places lead to the findings' places, before `places`
+    printed, expected, arithmetic    as a person would write them
+    identity  the equation, where there is one: what a repair would have to satisfy
+    """
+
+    rule: str
+    subject: str
+    verdict: Verdict
+    severity: Severity = "error"
+    figures: tuple[Figure, ...] = ()
+    printed: str = ""
+    expected: str = ""
+    arithmetic: str = ""
+    places: tuple[Place, ...] = ()
+    params: dict[str, str] = field(default_factory=dict)
+    identity: Identity | None = None
+
+
+def sum_of(left: Iterable[Figure], right: Iterable[Figure]) -> Identity:
+    """Σ left = Σ right."""
+    return Identity(tuple(Term(f) for f in left), tuple(Term(f) for f in right))
+
+
+def percentage(printed: Figure, part: Sequence[Term], whole: Sequence[Term]) -> Identity:
+    """printed % = 100 · Σ part ÷ Σ whole."""
+    return Identity((Term(printed),), tuple(part), tuple(whole))
+
+
+def evaluate(identity: Identity, rule: str, subject: str, severity: Severity = "error") -> Outcome:
+    """The outcome of an identity; figures whose units cannot be compared make it not testable."""
+    same = in_one_unit(identity)
+    if same is None:
+        return untestable(rule, subject, identity.figures)
+    verdict, expected = judge(same)
+    sign = {"passed": "=", "tail": "≈", "failed": "≠", "not_testable": "?"}[verdict]
+    printed = _shown(identity.left)
+    return Outcome(
+        rule,
+        subject,
+        verdict,
+        severity,
+        identity.figures,
+        identity.left[0].figure.printed if len(identity.left) == 1 else decimal_text(_total(identity.left)),
+        decimal_text(expected) if expected is not None else "",
+        f"{_worked(identity)} = {'' if expected is None else decimal_text(expected)} {sign} {printed}",
+        identity=identity,
+    )
+
+
+def untestable(rule: str, subject: str, figures: tuple[Figure, ...] = ()) -> Outcome:
+    """The outcome of an identity of which one side is not printed."""
+    return Outcome(rule, subject, "not_testable", figures=figures)
+
+
+def in_one_unit(identity: Identity) -> Identity | None:
+    """The identity with its figures in one unit: that of the checked figure, or for a percentage that of the whole.
+
+    None where a side is not printed or the units cannot be set against each other (money beside a count).
+    """
+    if not (identity.left and identity.right):
+        return None
+    unit = (identity.divisor or identity.left)[0].figure.unit
+    left = identity.left if identity.divisor else _converted(identity.left, unit)
+    same = Identity(left, _converted(identity.right, unit), _converted(identity.divisor, unit))
+    compared = (*same.right, *same.divisor) if same.divisor else (*same.left, *same.right)
+    return same if all(term.figure.unit == unit for term in compared) else None
+
+
+def _converted(terms: tuple[Term, ...], unit: str | None) -> tuple[Term, ...]:
+    return tuple(term if term.figure.unit == unit else Term(_in_unit(term.figure, unit), term.sign) for term in terms)
+
+
+def _in_unit(figure: Figure, unit: str | None) -> Figure:
+    """A figure printed in another unit has a last digit of its own, which no other figure makes finer."""
+    return replace(figure.in_unit(unit), source=f"{figure.source} {figure.unit}")
+
+
+def judge(identity: Identity) -> tuple[Verdict, Decimal | None]:
+    """(verdict, what the left side should be) of an identity in one unit.
+
+    Percentages are expected with the decimals that are printed.
+    """
+    return _judge_percentage(identity) if identity.divisor else _judge_sum(identity)
+
+
+def _judge_sum(identity: Identity) -> tuple[Verdict, Decimal]:
+    printed, expected = _total(identity.left), _total(identity.right)
+    gap = abs(printed - expected)
+    if gap == 0:
+        return "passed", expected
+    return ("tail" if gap <= slack((*identity.left, *identity.right)) else "failed"), expected
+
+
+def _judge_percentage(identity: Identity) -> tuple[Verdict, Decimal | None]:
+    printed, part, whole = _total(identity.left), _total(identity.right), _total(identity.divisor)
+    part_slack, whole_slack = slack(identity.right), slack(identity.divisor)
+    if abs(whole) <= whole_slack:
+        return "not_testable", None
+    half = _HALF * identity.left[0].figure.digit
+    exact = _HUNDRED * part / whole
+    expected = exact.quantize(identity.left[0].figure.digit)
+    if abs(printed - exact) <= half:
+        return "passed", expected
+    corners = [
+        _HUNDRED * (part + a) / (whole + b) for a in (-part_slack, part_slack) for b in (-whole_slack, whole_slack)
+    ]
+    return ("tail" if min(corners) - half <= printed <= max(corners) + half else "failed"), expected
+
+
+def slack(terms: Sequence[Term]) -> Decimal:
+    """What rounding can explain: half a unit of the last digit of each figure.
+
+    A trailing zero is often dropped ("372.6" beside "372.55", "0" beside "0.00"): among figures of one source the
+    finest digit counts for all.
+    """
+    finest: dict[str, Decimal] = {}
+    for term in terms:
+        figure = term.figure
+        finest[figure.source] = min(figure.digit, finest.get(figure.source, figure.digit))
+    return sum((_HALF * finest[term.figure.source] for term in terms), ZERO)
+
+
+def _total(terms: Sequence[Term]) -> Decimal:
+    return sum((term.sign * term.figure.value for term in terms), ZERO)
+
+
+def _shown(terms: Sequence[Term]) -> str:
+    parts = [f"{'+' if term.sign > 0 else '−'} {term.figure.printed}" for term in terms]
+    return " ".join(parts).removeprefix("+ ")
+
+
+def _worked(identity: Identity) -> str:
+    if not identity.divisor:
+        return _shown(identity.right)
+    part, whole = _shown(identity.right), _shown(identity.divisor)
+    return f"{_bracketed(part)} ÷ {_bracketed(whole)} × 100"
+
+
+def _bracketed(text: str) -> str:
+    return f"({text})" if " " in text else text
