@@ -10,6 +10,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.between import Between
+from dashboard.between import between as between_documents
 from dashboard.evidence import SCALE
 from dashboard.frames import Frames
 from dashboard.state import State, state_url
@@ -39,6 +41,16 @@ def _frames(path: Path, version: str) -> Frames:
 def frames(path: Path) -> Frames:
     """The frames of the store as last committed."""
     return _frames(path, open_store(path).version())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _between(path: Path, version: str, ids: tuple[str, ...]) -> Between:
+    return between_documents(_frames(path, version), list(ids))
+
+
+def between(path: Path, ids: tuple[str, ...]) -> Between:
+    """These documents of the store against each other, as last committed."""
+    return _between(path, open_store(path).version(), ids)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

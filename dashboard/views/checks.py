@@ -16,7 +16,7 @@ from dashboard.numbers import Language
 from dashboard.proof import Ledger, Standing
 from dashboard.selection import REACHES
 from dashboard.untested import Untested, untested
-from dashboard.views import checks_findings, checks_matrix, checks_untested, page
+from dashboard.views import checks_between, checks_findings, checks_matrix, checks_take, checks_untested, page
 
 _NAMED = 6
 """Documents with missing tables that are named in the headline; the rest is counted."""
@@ -57,8 +57,10 @@ def render(context: Context) -> None:
         return
     labels = document_labels(context, shown.documents)
     _headline(context, shown, labels)
+    checks_take.draw(context, shown.documents, shown.items, labels)
     checks_matrix.draw(context, shown.outcomes, shown.documents, shown.standings, labels)
     checks_findings.draw(context, shown.items, labels)
+    checks_between.draw(context, shown.documents, labels)
     checks_untested.draw(context, shown.untested, shown.documents, labels)
 
 

@@ -42,7 +42,7 @@ def draw(context: Context, items: Sequence[Item], labels: Mapping[str, str]) -> 
     if pages > 1:
         number = st.pagination(pages, key=f"list_page_{here}_{choice}")
     for group in groups[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]:
-        _card(context, group, labels)
+        card(context, group, labels)
 
 
 def _document(context: Context, labels: Mapping[str, str]) -> str | None:
@@ -94,14 +94,23 @@ def _filters(within: Sequence[Item], lang: Language) -> Choice:
     return Choice(frozenset(severities), frozenset(progress))
 
 
-def _card(context: Context, group: Sequence[Item], labels: Mapping[str, str]) -> None:
-    """A finding: what, where, the arithmetic, the proposal, the decision; others of its cause folded away."""
+def card(
+    context: Context,
+    group: Sequence[Item],
+    labels: Mapping[str, str],
+    ways: Sequence[tuple[str, str]] = (),
+    prefix: str = "one",
+) -> None:
+    """A finding: what, where, the arithmetic, the proposal, the decision; others of its cause folded away.
+
+    `ways`: further ways to evidence, label and address; `prefix` keeps the keys of several lists apart.
+    """
     first, lang = group[0], context.lang
-    tag = f"{first.finding['disclosure_id']}_{first.finding['finding_no']}"
+    tag = f"{prefix}_{first.finding['disclosure_id']}_{first.finding['finding_no']}"
     with st.container(border=True, key=f"finding_{tag}", gap="xsmall"):
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             _head(first, labels, lang)
-            _ways(context, group, tag)
+            _ways(context, group, tag, ways)
         st.markdown(f"**{plain(sentence(first.finding, lang))}**")
         _figures(first, lang)
         if first.repair is not None:
@@ -136,11 +145,13 @@ def _figures(item: Item, lang: Language) -> None:
         st.caption(t("list.remark", lang))
 
 
-def _ways(context: Context, group: Sequence[Item], tag: str) -> None:
+def _ways(context: Context, group: Sequence[Item], tag: str, ways: Sequence[tuple[str, str]]) -> None:
     """To the page, to the place as a picture, to a decision on the finding and those of its cause."""
     item, lang = group[0], context.lang
-    if item.address and st.button(t("list.open", lang), key=f"open_{tag}"):
-        routes.open_evidence(item.address, context.selection)
+    own = ((t("list.open", lang), item.address),) if item.address else ()
+    for number, (label, address) in enumerate((*own, *ways)):
+        if st.button(plain(label), key=f"open_{tag}_{number}"):
+            routes.open_evidence(address, context.selection)
     if item.address and item.disclosure["media"] in _WITH_PAGES:
         with st.popover(t("list.place", lang), key=f"place_{tag}", on_change="rerun") as place:
             if place.open:
