@@ -32,6 +32,7 @@ class Selection:
     body        body_id of the department or unit (None: none chosen)
     scope       部门 or 单位 version of the disclosure, where a body publishes both (None: the only one, else 部门)
     bodies      the bodies compared, at most `MAX_BODIES`
+    line        the code of the 类 or 款 that 收支结构 shows the parts of
     project     "disclosure_id:project_no"
     disclosure, fact    what 原文 shows; `place` instead of `fact` where the figure is a project's: the name of
                 the field ("executed"), in the project that `project` names; `finding`: the cells of a finding
@@ -45,6 +46,7 @@ class Selection:
     kind: str | None = None
     scope: str | None = None
     bodies: tuple[str, ...] = ()
+    line: str | None = None
     project: str | None = None
     disclosure: str | None = None
     fact: int | None = None
@@ -136,6 +138,10 @@ def _year(text: str) -> int | None:
     return int(text) if re.fullmatch(r"(?:19|20)\d\d", text, re.ASCII) else None
 
 
+def _code(text: str) -> str | None:
+    return text if re.fullmatch(r"\d{3}(?:\d\d)?", text, re.ASCII) else None
+
+
 def _number(text: str) -> int | None:
     return int(text) if re.fullmatch(r"\d{1,7}", text, re.ASCII) else None
 
@@ -168,6 +174,7 @@ _PARAMETERS: Final[dict[str, tuple[Callable[[str], object | None], Callable[...,
     "kind": (_kind, str),
     "scope": (_scope, str),
     "bodies": (_bodies, ",".join),
+    "line": (_code, str),
     "project": (_project, str),
     "disclosure": (_token, str),
     "fact": (_number, str),

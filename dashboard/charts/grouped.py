@@ -71,7 +71,7 @@ def _marks(
         if row[one.column] is None:
             continue
         status = row[f"{one.column}_status"]
-        derived = status == "derived" and one.notation == "last"
+        derived = status == "derived"
         out.append(("derived" if derived else one.notation, _mark(y + offset, row, one, unit, lang)))
     return out
 

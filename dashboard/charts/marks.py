@@ -79,7 +79,7 @@ def bar_style(notation: Notation, colour: str) -> dict[str, Any]:
     return plain | {"color": lighter(colour, 0.88)}
 
 
-_CONFLICT: Final[dict[str, Any]] = {
+CONFLICT: Final[dict[str, Any]] = {
     "color": PAPER,
     "line": {"color": WARNING, "width": 1.5},
     "pattern": {"shape": "x", "fgcolor": WARNING, "bgcolor": PAPER, "size": 6, "solidity": 0.3},
@@ -91,7 +91,7 @@ def bars(fig: go.Figure, marks: Sequence[Mark], notation: Notation, colour: str,
     if not marks:
         return
     own, grey = bar_style(notation, colour), bar_style(notation, toneless(colour))
-    styles = [_CONFLICT if mark.status == "conflict" else grey if mark.grey else own for mark in marks]
+    styles = [CONFLICT if mark.status == "conflict" else grey if mark.grey else own for mark in marks]
     fig.add_bar(
         orientation="h",
         x=[mark.x for mark in marks],
