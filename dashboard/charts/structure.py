@@ -216,7 +216,7 @@ def money_flow(frames: Frames, selection: Selection) -> pl.DataFrame:
     book = found[0]
     opened = open_class(book, selection)
     nodes = _below(book, selection.lang, opened) if opened else _whole(book, selection.lang)
-    base = next((node.amount for node in nodes if node.step == "whole" or node.column == 0), None)
+    base = next((node.amount for node in nodes if opened or node.step == "whole"), None)
     return frame([_flow_row(book, selection, node, base) for node in nodes], _FLOW)
 
 
@@ -233,7 +233,9 @@ def _whole(book: Book, lang: Language) -> list[_Node]:
         sources.append(_Node("gap", "gap", label, "", 0, gap))
     elif went < came:
         uses.append(_Node("gap", "gap", label, "whole:", 2, gap))
-    whole = combined(max(came, went), [node.amount for node in sources])
+    stated = book.cell(SUMMARY, "income_total")
+    is_stated = stated is not None and abs(stated.value - max(came, went)) <= TAIL_YUAN
+    whole = stated if stated is not None and is_stated else combined(max(came, went), [n.amount for n in sources])
     nodes = [*sources, _Node("whole", "", t("structure.whole", lang), "", 1, whole), *uses]
     return nodes + _sections(every, {node.line: node for node in uses}, lang)
 
@@ -309,7 +311,9 @@ _COLOURS: Final = {"income": INFLOW, "opening": GREY, "closing": GREY, "surplus"
 
 
 def flow_figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
-    """Nodes and ribbons: what comes in blue, what goes out orange, balances and the whole grey, a gap dotted tint."""
+    """Nodes and ribbons: what comes in blue, what goes out orange, balances and the whole grey; no node for a 尾差."""
+    if rows.height:
+        rows = rows.filter((pl.col("step") != "gap") | (pl.col("amount_yuan") > TAIL_YUAN))
     told = rows.to_dicts()
     keys = [_key(row) for row in told]
     nodes = [_flow_node(row, key, lang) for row, key in zip(told, keys, strict=True)]

@@ -44,7 +44,7 @@ def series(frames: Frames, selection: Selection) -> pl.DataFrame:
     """本年收入 and 本年支出 of each year, oldest first: uploaded disclosures of the same kind and scope.
 
     The year before an uploaded one that is not here itself is derived from its prose (推算), where that states the
-    change. source_of is "uploaded" or "derived". The totals stand in where 本年 is not stated (a budget).
+    change. source_of is "uploaded" or "derived".
     """
     shown = current(frames, selection)
     if shown.is_empty():
@@ -57,16 +57,15 @@ def series(frames: Frames, selection: Selection) -> pl.DataFrame:
     rows = []
     for year, book in sorted(found.items()):
         if year - 1 not in found:
-            before = {key: last_year(key, book, None) for key in ("income_current", "expenditure_current")}
-            if not any(before.values()):
-                before = {key: last_year(_TOTAL[key], book, None) for key in before}
+            before = {key: last_year(key, book, None) for key in KEYS}
             rows.append(_year_row(book, selection, year - 1, before, "derived"))
-        stated = {key: book.key(key) or book.key(_TOTAL[key]) for key in ("income_current", "expenditure_current")}
+        stated = {key: book.key(key) for key in KEYS}
         rows.append(_year_row(book, selection, year, stated, "uploaded"))
     return frame([row for row in rows if row["status"]], _YEARS)
 
 
-_TOTAL: Final = {"income_current": "income_total", "expenditure_current": "expenditure_total"}
+KEYS: Final = ("income_current", "expenditure_current")
+"""Of the year alone: the totals hold what was carried in and out, and so always balance."""
 
 
 def _year_row(
