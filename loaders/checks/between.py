@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import cast
 
 from loaders.checks.case import Address, Case
 from loaders.checks.figures import Figure
@@ -99,10 +98,10 @@ def _places(texts: Sequence[str]) -> tuple[_Place, ...]:
 
 
 def _address(text: str) -> Address:
-    parts = tuple(text.split("/"))
+    parts = text.split("/")
     if len(parts) != 3:
         raise FormError(f"between.toml: {text!r} is not form/line/item")
-    return cast(Address, parts)
+    return parts[0], parts[1], parts[2]
 
 
 def _years(disclosures: Mapping[str, Disclosure]) -> Iterator[_Compared]:

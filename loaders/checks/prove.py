@@ -11,8 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from loaders.checks.across import across_outcomes
+from loaders.checks.captions import caption_outcomes
 from loaders.checks.case import Case
+from loaders.checks.codes import code_outcomes
 from loaders.checks.figures import Figure
+from loaders.checks.matters import matter_outcomes
 from loaders.checks.tables import table_outcomes
 from loaders.checks.verdicts import Outcome
 from loaders.forms import UNLISTED
@@ -21,6 +24,9 @@ from loaders.records import CheckCount, Finding, Status
 FAMILIES: Final[tuple[Callable[[Case], Iterable[Outcome]], ...]] = (
     table_outcomes,
     across_outcomes,
+    matter_outcomes,
+    code_outcomes,
+    caption_outcomes,
 )
 """What is tested, in this order. A family yields an outcome for each rule that it could have tested."""
 
@@ -105,16 +111,17 @@ def _counts(outcomes: Iterable[Outcome]) -> dict[str, CheckCount]:
 def _statuses(outcomes: Sequence[Outcome]) -> dict[str, Status]:
     """conflict where an identity fails on a figure, else verified where one holds (tail included).
 
-    Only identities prove: a rule that looks at words says nothing about the figure beside them.
+    Only identities prove: a rule that looks at words says nothing about the figure beside them, and one that only
+    warns (its base is a custom, not an equation) puts no figure in doubt.
     """
     status: dict[str, Status] = {}
     for outcome in outcomes:
         if outcome.identity is None or outcome.verdict == "not_testable":
             continue
         for figure in outcome.figures:
-            if outcome.verdict == "failed":
+            if outcome.verdict == "failed" and outcome.severity == "error":
                 status[figure.key] = "conflict"
-            else:
+            elif outcome.verdict != "failed":
                 status.setdefault(figure.key, "verified")
     return status
 
