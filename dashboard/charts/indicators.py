@@ -53,7 +53,9 @@ def query(frames: Frames, selection: Selection) -> pl.DataFrame:
     address = f"{disclosure}:p{number}"
     rows = []
     for row in frames.indicators.filter(mine).sort("indicator_no").collect().iter_rows(named=True):
-        base = {"disclosure_id": disclosure, "sources": [address], "address": address, "status": "unverified"}
+        fields = [f"i{row['indicator_no']}/{name}" for name in ("weight", "score") if row[name]]
+        status = money.status_of(project.row(0, named=True), *fields)
+        base = {"disclosure_id": disclosure, "sources": [address], "address": address, "status": status}
         base |= {
             "unit": selection.unit,
             "year": year,
@@ -134,6 +136,7 @@ CHART: Final = Chart(
         Column("weight", "score"),
         Column("score", "score"),
         Column("deviation_reason", "text"),
+        Column("status", "status"),
     ),
     sentence,
 )

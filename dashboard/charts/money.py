@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ import polars as pl
 
 from dashboard import numbers
 from dashboard.charts import marks
-from dashboard.charts.book import AMOUNT, RATE, frame, place_of, schema
+from dashboard.charts.book import AMOUNT, RATE, Status, frame, place_of, schema
 from dashboard.charts.chart import Chart, Column
 from dashboard.charts.style import BLUE, GREY, wrapped
 from dashboard.charts.words import figure_hover, flagged
@@ -68,13 +68,14 @@ def doubted(frames: Frames, ids: list[str]) -> frozenset[tuple[str, str]]:
 
 def _row(project: dict[str, Any], selection: Selection, accused: frozenset[tuple[str, str]]) -> dict[str, Any]:
     address = f"{project['disclosure_id']}:p{project['project_no']}"
-    status = "conflict" if (project["disclosure_id"], project["name"]) in accused else "unverified"
+    is_accused = (project["disclosure_id"], project["name"]) in accused
+    statuses = {stage: status_of(project, stage.removesuffix("_yuan"), is_accused=is_accused) for stage in STAGES}
     places = json.loads(project["money_places_json"] or "{}")
     row = {
         "disclosure_id": project["disclosure_id"],
         "fact_no": None,
         "sources": [address],
-        "status": status,
+        "status": gravest(statuses[stage] for stage in STAGES if project[stage] is not None),
         "address": address,
         "unit": selection.unit,
         "year": project["year"],
@@ -90,8 +91,25 @@ def _row(project: dict[str, Any], selection: Selection, accused: frozenset[tuple
     for stage in STAGES:
         place = _json_place(places.get(stage.removesuffix("_yuan"))) or place_of(project)
         at = f"{address}:{stage.removesuffix('_yuan')}" if project[stage] is not None else ""
-        row |= {stage: project[stage], f"{stage}_at": at, f"{stage}_status": status, f"{stage}_place": place}
+        row |= {stage: project[stage], f"{stage}_at": at, f"{stage}_status": statuses[stage], f"{stage}_place": place}
     return row
+
+
+def status_of(project: Mapping[str, Any], *fields: str, is_accused: bool = False) -> Status:
+    """What the identities say of the figures of a project form, the gravest of several.
+
+    A project that is named in an error is in conflict as a whole where no figure is told to be at fault.
+    """
+    told: dict[str, Status] = json.loads(project.get("statuses_json") or "{}")
+    if is_accused and "conflict" not in told.values():
+        return "conflict"
+    return gravest(told.get(field, "unverified") for field in fields)
+
+
+def gravest(statuses: Iterable[Status]) -> Status:
+    """不符 where one is, 已核对 only where all are; 未核对 for none."""
+    each = set(statuses)
+    return "conflict" if "conflict" in each else "verified" if each == {"verified"} else "unverified"
 
 
 def _json_place(place: Mapping[str, Any] | None) -> str:

@@ -181,8 +181,9 @@ def scores(frames: Frames, selection: Selection) -> pl.DataFrame:
 def _score_row(project: Mapping[str, Any], owner: Mapping[str, Any], selection: Selection) -> dict[str, Any]:
     key, number, name = project["disclosure_id"], project["project_no"], owner["department"] or ""
     address = f"{key}:p{number}"
-    base = {"disclosure_id": key, "sources": [address], "address": address, "status": "unverified"}
+    base = {"disclosure_id": key, "sources": [address], "address": address}
     base |= {"unit": selection.unit, "year": project["year"], "kind": owner["kind"]}
+    base |= {"status": money.status_of(project, "total_score")}
     return base | {
         "label": name,
         "body_name": name,
@@ -321,6 +322,7 @@ SCORES: Final = Chart(
         Column("execution_rate_pct", "pct"),
         Column("total_score", "score"),
         Column("grade", "text"),
+        Column("status", "status"),
     ),
     scores_sentence,
 )

@@ -26,10 +26,10 @@ def button(context: Context, group: Sequence[Item], tag: str) -> None:
         _form(context, [item.key for item in group], "finding", tag)
 
 
-def repair_button(context: Context, item: Item, tag: str) -> None:
-    """The way to decide on its proposal."""
+def repair_button(context: Context, group: Sequence[Item], tag: str) -> None:
+    """The way to decide on the proposal, which the findings of one cause share."""
     with st.popover(t("decide.button", context.lang), key=f"decide_repair_{tag}", width="stretch"):
-        _form(context, [item.repair_key], "repair", f"repair_{tag}")
+        _form(context, [item.repair_key for item in group if item.repair], "repair", f"repair_{tag}")
 
 
 def _form(context: Context, keys: Sequence[str], target: Target, tag: str) -> None:

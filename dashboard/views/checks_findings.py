@@ -114,7 +114,7 @@ def card(
         st.markdown(f"**{plain(sentence(first.finding, lang))}**")
         _figures(first, lang)
         if first.repair is not None:
-            _proposal(context, first, tag)
+            _proposal(context, group, tag)
         checks_decide.made(context, first, tag)
         if len(group) > 1:
             with st.expander(t("list.folded", lang, n=len(group) - 1), type="compact"):
@@ -133,14 +133,14 @@ def _head(item: Item, labels: Mapping[str, str], lang: Language) -> None:
 def _figures(item: Item, lang: Language) -> None:
     """Printed, expected and the arithmetic as a person would write it."""
     row = item.finding
-    parts = []
-    if row["printed"] and row["expected"]:
-        parts.append(t("list.printed", lang, value=row["printed"]))
-        parts.append(t("list.expected", lang, value=row["expected"]))
-    if row["arithmetic"]:
-        parts.append(row["arithmetic"])
-    if parts:
-        st.markdown(plain("　".join(parts)))
+    said = sentence(row, lang)
+    figures = [t(f"list.{name}", lang, value=row[name]) for name in ("printed", "expected") if row[name] not in said]
+    parts = [*(figures if row["expected"] else ()), row["arithmetic"] if row["arithmetic"] not in said else ""]
+    if any(parts):
+        st.markdown(plain(t("list.separator", lang).join(part for part in parts if part)))
+    suspects = json.loads(row["params_json"]).get("suspects")
+    if suspects and item.repair is None:
+        st.caption(plain(t("list.suspects", lang, names=suspects)))
     if item.family == "reading":
         st.caption(t("list.remark", lang))
 
@@ -178,9 +178,10 @@ def _picture(context: Context, item: Item) -> None:
     st.image(evidence.close_up(png, spot.box), width=760, output_format="PNG", alt=t("source.close_up", lang))
 
 
-def _proposal(context: Context, item: Item, tag: str) -> None:
+def _proposal(context: Context, group: Sequence[Item], tag: str) -> None:
     """The proposal for repair with its witnesses and likelihood."""
-    lang, repair = context.lang, item.repair or {}
+    item, lang = group[0], context.lang
+    repair = item.repair or {}
     with st.container(border=True, key=f"repair_{tag}", gap="xsmall"):
         text, buttons = st.columns([4.4, 1], vertical_alignment="top")
         with text:
@@ -189,5 +190,5 @@ def _proposal(context: Context, item: Item, tag: str) -> None:
             if repair["witnesses"]:
                 st.markdown("\n".join(f"- {plain(witness)}" for witness in repair["witnesses"]))
         with buttons:
-            checks_decide.repair_button(context, item, tag)
+            checks_decide.repair_button(context, group, tag)
         checks_decide.made_repair(context, item, tag)
