@@ -14,7 +14,7 @@ from typing import Literal
 from loaders.checks.figures import ZERO, Figure
 from loaders.document import Place
 from loaders.records import Severity
-from loaders.values import UNIT_YUAN, decimal_text
+from loaders.values import UNIT_YUAN, decimal_text, parse_number
 
 Verdict = Literal["passed", "tail", "failed", "not_testable"]
 _HALF = Decimal("0.5")
@@ -179,11 +179,16 @@ def _total(terms: Sequence[Term]) -> Decimal:
 def shown(terms: Sequence[Term], identity: Identity) -> str:
     """Terms as a person would write them; with their units where the identity compares figures of several units."""
     units = {figure.unit for figure in identity.figures if figure.unit in UNIT_YUAN}
-    parts = [
-        f"{'+' if term.sign > 0 else '−'} {term.figure.printed}{(term.figure.unit or '') if len(units) > 1 else ''}"
-        for term in terms
-    ]
+    parts = [_signed(term, (term.figure.unit or "") if len(units) > 1 else "") for term in terms]
     return " ".join(parts).removeprefix("+ ")
+
+
+def _signed(term: Term, unit: str) -> str:
+    """A term with its sign; where the printed text is no bare number (减少56.95), the value that it stands for."""
+    printed, value = term.figure.printed, term.figure.value
+    if parse_number(printed) is not None:
+        return f"{'+' if term.sign > 0 else '−'} {printed}{unit}"
+    return f"{'+' if term.sign * value >= 0 else '−'} {decimal_text(abs(value))}{unit}"
 
 
 def _expected(expected: Decimal | None, identity: Identity) -> str:
