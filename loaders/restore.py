@@ -1,7 +1,7 @@
 """From the frames of the store back to disclosures, as far as documents are compared with each other.
 
-Evidence, ledger, findings and key figures are left out. Money of projects is stored in yuan and comes back in the unit of
-its form with at least two decimals of 万元.
+Evidence, ledger, findings and key figures are left out. Money of projects is stored in yuan and comes back in the
+unit of its form with two decimals at least.
 """
 
 from __future__ import annotations
@@ -94,13 +94,13 @@ def _entry(row: Row) -> TableEntry:
 def _projects(rows: Iterable[Row], indicators: Iterable[Row]) -> Iterable[Project]:
     below: dict[int, list[Indicator]] = defaultdict(list)
     for row in indicators:
-        points = {name: _text(row[name]) for name in ("weight", "score")}
+        points: Row = {name: _text(row[name]) for name in ("weight", "score")}
         below[row["project_no"]].append(
             Indicator(**{name: row[name] for name in _INDICATOR}, **points, place=_place(row))
         )
     for row in rows:
-        money = {name: _in_unit(row[f"{name}_yuan"], row["unit"]) for name in PROJECT_MONEY}
-        points = {name: _text(row[name]) for name in _POINTS}
+        money: Row = {name: _in_unit(row[f"{name}_yuan"], row["unit"]) for name in PROJECT_MONEY}
+        points: Row = {name: _text(row[name]) for name in _POINTS}
         own = {name: row[name] for name in _PROJECT}
         yield Project(**own, **money, **points, place=_place(row), indicators=tuple(below[row["project_no"]]))
 
