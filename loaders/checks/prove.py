@@ -13,6 +13,13 @@ from typing import Final
 from loaders.checks.across import across_outcomes
 from loaders.checks.case import Case
 from loaders.checks.figures import Figure
+from loaders.checks.project_costs import cost_outcomes
+from loaders.checks.project_document import project_document_outcomes
+from loaders.checks.project_indicators import indicator_outcomes
+from loaders.checks.project_money import money_outcomes
+from loaders.checks.project_scores import score_outcomes
+from loaders.checks.project_stress import stress_outcomes
+from loaders.checks.project_texts import text_outcomes
 from loaders.checks.tables import table_outcomes
 from loaders.checks.verdicts import Outcome
 from loaders.forms import UNLISTED
@@ -21,6 +28,13 @@ from loaders.records import CheckCount, Finding, Status
 FAMILIES: Final[tuple[Callable[[Case], Iterable[Outcome]], ...]] = (
     table_outcomes,
     across_outcomes,
+    money_outcomes,
+    score_outcomes,
+    indicator_outcomes,
+    cost_outcomes,
+    text_outcomes,
+    stress_outcomes,
+    project_document_outcomes,
 )
 """What is tested, in this order. A family yields an outcome for each rule that it could have tested."""
 
@@ -32,6 +46,11 @@ class Proof:
     findings: tuple[Finding, ...]
     counts: dict[str, CheckCount]
     statuses: dict[str, Status]
+
+    def of_project(self, index: int) -> dict[str, Status]:
+        """The statuses of the figures of a project: "executed", "s1/executed", "i4/score"."""
+        prefix = f"p{index}/"
+        return {key.removeprefix(prefix): status for key, status in self.statuses.items() if key.startswith(prefix)}
 
     def of_facts(self, size: int) -> tuple[Status, ...]:
         """The statuses of the first `size` facts in order."""
@@ -81,7 +100,7 @@ def _finding(outcome: Outcome, case: Case) -> Finding:
         printed=outcome.printed,
         expected=outcome.expected,
         arithmetic=outcome.arithmetic,
-        places=tuple(dict.fromkeys((*(f.place for f in outcome.figures), *outcome.places))),
+        places=tuple(dict.fromkeys((*(f.place for f in outcome.figures if f.key), *outcome.places))),
         params={**_checked(outcome, case), **outcome.params},
     )
 
@@ -111,7 +130,7 @@ def _statuses(outcomes: Sequence[Outcome]) -> dict[str, Status]:
     for outcome in outcomes:
         if outcome.identity is None or outcome.verdict == "not_testable":
             continue
-        for figure in outcome.figures:
+        for figure in (f for f in outcome.figures if f.key):
             if outcome.verdict == "failed":
                 status[figure.key] = "conflict"
             else:
