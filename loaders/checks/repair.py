@@ -116,7 +116,7 @@ def _proposal(plan: Plan, board: Board) -> Repair | None:
     if any(other.weight >= _TIE * best.weight for other in others) or (best.kind == "other" and len(witnesses) < 2):
         return None
     share = best.weight / sum(candidate.weight for candidate in plan.candidates)
-    likelihood = share * best.sure * (1 - doubt / 4 ** (len(witnesses) - 1))
+    likelihood = share * best.sure * (1 - doubt / 4.0 ** (len(witnesses) - 1))
     figure = board.figure(best.key)
     whole = bool(best.group)
     return Repair(
@@ -131,14 +131,18 @@ def _proposal(plan: Plan, board: Board) -> Repair | None:
 
 
 def _witnesses(candidate: Candidate, identities: Iterable[Identity]) -> tuple[str, ...]:
-    """The identities as they read with the proposal; one that rests on the same figures as another is no witness."""
+    """The identities as they read with the proposal; one that rests on the same figures as another is no witness.
+
+    Nor is one that another fault breaks as well.
+    """
     seen: set[frozenset[str]] = set()
     found = []
     for identity in identities:
         keys = frozenset(figure.key for figure in identity.figures)
-        if keys not in seen:
+        with_it = changed(identity, candidate.change)
+        if keys not in seen and holds(with_it):
             seen.add(keys)
-            found.append(evaluate(changed(identity, candidate.change), "", "").arithmetic)
+            found.append(evaluate(with_it, "", "").arithmetic)
     return tuple(found)
 
 

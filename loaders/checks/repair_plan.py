@@ -1,7 +1,7 @@
 """Failing identities put down to causes: for each, the cells that can be at fault and the value that one would have.
 
 One fault breaks every identity that its figure stands in; identities that share a figure are therefore looked at
-together. Where no single figure explains them, two are tried that lie side by side.
+together. Where no single figure explains them, two are tried, each of which two identities ask for.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _pair(board: Board, key: str, value: Decimal, together: Indices) -> tuple[fl
     if rest is None:
         return nothing
     first = _again(board, rest, together, left)
-    if not any(c.key == key for c in first.candidates):
+    if not any(candidate.key == key for candidate in first.candidates):
         return nothing
     weight = 1.0
     for plan in (first, *rest):
@@ -88,10 +88,10 @@ def _pair(board: Board, key: str, value: Decimal, together: Indices) -> tuple[fl
 
 
 def _groups(board: Board, left: Indices) -> tuple[Plan, ...] | None:
-    """A plan for each group of the identities that are left; None where one has none."""
+    """A plan for each group of the identities that are left; None where one has none or rests on one identity."""
     found = []
     for together in components(board, left):
-        candidates = tuple(single(board, together))
+        candidates = tuple(single(board, together)) if len(together) > 1 else ()
         if not candidates:
             return None
         found.append(Plan(together, candidates))
@@ -101,5 +101,5 @@ def _groups(board: Board, left: Indices) -> tuple[Plan, ...] | None:
 def _again(board: Board, rest: tuple[Plan, ...], together: Indices, left: Indices) -> Plan:
     """The first fault, looked for anew with the others mended: what else could be at fault in its stead."""
     mended = board.under({plan.candidates[0].key: plan.candidates[0].value for plan in rest})
-    failing = frozenset(i for i in together - left if not holds(mended.identities[i]))
-    return Plan(together - left, tuple(single(mended, failing)) if failing else ())
+    failing = frozenset(i for i in together if not holds(mended.identities[i]))
+    return Plan(together - left, tuple(single(mended, failing)) if len(failing) > 1 else ())

@@ -28,6 +28,8 @@ from loaders.values import UNIT_YUAN
 _STEPS = 60
 """A span of more values than this names no value: only a known slip can."""
 
+_INEXACT, _FAR = 0.25, 20.0
+"""How much rarer a sum is that misses by one unit of the last digit than one that is exact; counted up to so many."""
 _UNIT_WEIGHT = 0.02
 """How likely a wrong unit above a table is, against the slips of single figures."""
 
@@ -154,7 +156,9 @@ def _likeliest(board: Board, key: str, spans: Sequence[Span], failing: Indices) 
 def _weighed(printed: Decimal, meant: Decimal, exact: Sequence[Decimal], step: Decimal, beside: Beside) -> Slip:
     """The slip, the less likely the further the value is from what each identity asks for exactly."""
     found = slip(printed, meant, beside)
-    return replace(found, weight=found.weight / prod(float(1 + abs(meant - one) / step) for one in exact))
+    return replace(
+        found, weight=found.weight * prod(_INEXACT ** min(float(abs(meant - one) / step), _FAR) for one in exact)
+    )
 
 
 def _step(board: Board, key: str) -> Decimal:

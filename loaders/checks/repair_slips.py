@@ -118,6 +118,8 @@ def _swapped(printed: str, meant: str, wrong: list[int]) -> bool:
     if len(wrong) != 2:
         return False
     a, b = wrong
+    if "." in {meant[a], meant[b]}:
+        return False
     beside = b == a + 1 or (b == a + 2 and meant[a + 1] == ".")
     return beside and printed[a] == meant[b] and printed[b] == meant[a]
 
