@@ -12,7 +12,7 @@ from dashboard import data, filters, routes, theme
 from dashboard.context import Context
 from dashboard.messages import t
 from dashboard.numbers import Language
-from dashboard.views import basic, compare, home, overview, performance, source, three_public, years
+from dashboard.views import basic, compare, home, overview, performance, source, structure, three_public, years
 
 View = Callable[[Context], None]
 
@@ -29,6 +29,7 @@ class PageSpec:
 PAGES: Final[tuple[PageSpec, ...]] = (
     PageSpec("home", "", home.render),
     PageSpec("overview", "department", overview.render),
+    PageSpec("structure", "department", structure.render),
     PageSpec("basic", "department", basic.render),
     PageSpec("years", "department", years.render),
     PageSpec("three_public", "department", three_public.render),
