@@ -18,7 +18,7 @@ _SHIFTS: Final = (1, -1, 2, -2, 3, -3, 6, -6)
 
 _FREQUENCY: Final = {
     "digit_changed": 0.25, "digit_lost": 0.2, "digit_doubled": 0.1, "digit_added": 0.05, "digits_swapped": 0.1,
-    "decimal_shifted": 0.08, "unit": 0.05, "row_slipped": 0.06, "column_slipped": 0.06, "sign": 0.02,
+    "decimal_shifted": 0.08, "unit": 0.05, "row_slipped": 0.02, "column_slipped": 0.02, "sign": 0.02,
     "unit_as_digit": 0.02, "other": 0.01,
 }  # fmt: skip
 
@@ -69,15 +69,17 @@ def _known(printed: Decimal, meant: Decimal, beside: Beside) -> Iterable[tuple[s
 def _shifted(printed: Decimal, meant: Decimal) -> Iterable[tuple[str, int]]:
     if printed in {meant.scaleb(_TEN_THOUSAND), meant.scaleb(-_TEN_THOUSAND)}:
         yield "unit", 2
-    elif any(_cut(meant.scaleb(power), printed) for power in _SHIFTS):
+    elif any(meant.scaleb(power) == printed for power in _SHIFTS):
         yield "decimal_shifted", len(_SHIFTS)
+    elif any(_cut(meant.scaleb(power), printed) for power in _SHIFTS):
+        yield "decimal_shifted", 10 * len(_SHIFTS)
 
 
 def _cut(exact: Decimal, printed: Decimal) -> bool:
     """Whether `printed` is the exact value, rounded to the decimals that are printed."""
     exponent = printed.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) else 0
-    return exact == printed or (decimals >= 2 and round(exact, decimals) == printed)
+    return decimals > 1 and round(exact, decimals) == printed
 
 
 def _spellings(printed: Decimal, meant: Decimal) -> Iterable[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -73,35 +73,42 @@ def trials_of(seed: int, kinds: Sequence[str] = KINDS) -> Clean:
     """The disclosure of a seed as it is, and with one fault of each kind."""
     generated = generate(seed, ("txt",))
     case = case_of(generated.data(), generated.name)
-    proof = prove(case)
-    identities = [o.identity for o in tested(case) if o.identity and o.verdict in {"passed", "tail"}]
-    known = {(f.rule, f.subject) for f in proof.findings if f.severity != "tail"}
-    trials = tuple(_trials(seed, case, identities, known, kinds))
-    return Clean(seed, _listed(proof, "error"), _listed(proof, "warning"), trials)
+    return Clean(seed, listed(case, "error"), listed(case, "warning"), tuple(_trials(seed, case, kinds)))
 
 
-def _listed(proof: Proof, severity: str) -> tuple[str, ...]:
-    found = (f for f in proof.findings if f.severity == severity)
+def identities_of(case: Case) -> list[Identity]:
+    """The identities that can be tested on a disclosure, and hold."""
+    return [o.identity for o in tested(case) if o.identity and o.verdict in {"passed", "tail"}]
+
+
+def known(case: Case) -> set[tuple[str, str]]:
+    """Rule and subject of what is reported without any fault."""
+    return {(f.rule, f.subject) for f in prove(case).findings if f.severity != "tail"}
+
+
+def listed(case: Case, severity: str) -> tuple[str, ...]:
+    """What is reported with this severity."""
+    found = (f for f in prove(case).findings if f.severity == severity)
     return tuple(f"{f.rule} {f.subject}: {f.arithmetic or f.printed}" for f in found)
 
 
-def _trials(
-    seed: int, case: Case, identities: Sequence[Identity], known: set[tuple[str, str]], kinds: Sequence[str]
-) -> Iterator[Trial]:
+def _trials(seed: int, case: Case, kinds: Sequence[str]) -> Iterator[Trial]:
+    identities, before = identities_of(case), known(case)
     for kind in kinds:
         fault = inject(kind, case, Random(zlib.crc32(f"{seed} {kind}".encode())))
         if fault is not None:
-            yield _trial(seed, fault, identities, known)
+            yield trial(seed, fault, identities, before)
 
 
-def _trial(seed: int, fault: Fault, identities: Sequence[Identity], known: set[tuple[str, str]]) -> Trial:
+def trial(seed: int, fault: Fault, identities: Sequence[Identity], before: set[tuple[str, str]]) -> Trial:
+    """What came of a fault. `identities` hold without it; `before`: what was reported without it."""
     keys = set(fault.keys)
     concerned = [identity for identity in identities if any(f.key in keys for f in identity.figures)]
     values = _values(fault, concerned)
     if not any(exact.fails(identity, values) for identity in concerned):
         return Trial(seed, fault.kind, covered=False)
     proof = prove(fault.case)
-    news = [f for f in proof.findings if f.severity in {"error", "warning"} and (f.rule, f.subject) not in known]
+    news = [f for f in proof.findings if f.severity in {"error", "warning"} and (f.rule, f.subject) not in before]
     named = {key for f in news for key in f.params.get("located", "").split()}
     return Trial(
         seed,
@@ -172,16 +179,27 @@ def _silent(fault: Fault, news: Sequence[Finding]) -> bool:
     return not texts <= {fault.text}
 
 
-def run(count: int, first: int, workers: int = 2) -> Iterator[Clean]:
+def run(count: int, first: int, make: Callable[[int], Clean] = trials_of, workers: int = 2) -> Iterator[Clean]:
     """Documents from seed `first` on, until `count` faults were put in."""
     with ProcessPoolExecutor(workers) as pool:
         done, seed = 0, first
         while done < count:
             seeds = range(seed, seed + min(64, -(-(count - done) // 2)))
-            for clean in pool.map(trials_of, seeds, chunksize=4):
-                trials = tuple(islice(clean.trials, count - done))
+            for found in pool.map(make, seeds, chunksize=4):
+                trials = tuple(islice(found.trials, count - done))
                 done += len(trials)
-                yield Clean(clean.seed, clean.errors, clean.warnings, trials)
+                yield Clean(found.seed, found.errors, found.warnings, trials)
                 if done >= count:
                     break
             seed = seeds.stop
+
+
+def clean(seed: int) -> Clean:
+    """The disclosure of a seed as it is."""
+    return trials_of(seed, ())
+
+
+def without_fault(seeds: range, workers: int = 2) -> list[Clean]:
+    """The disclosures of these seeds as they are."""
+    with ProcessPoolExecutor(workers) as pool:
+        return list(pool.map(clean, seeds, chunksize=8))
