@@ -11,8 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from loaders.checks.across import across_outcomes
+from loaders.checks.captions import caption_outcomes
 from loaders.checks.case import Case
+from loaders.checks.codes import code_outcomes
 from loaders.checks.figures import Figure
+from loaders.checks.matters import matter_outcomes
 from loaders.checks.repair import find_causes, statuses, with_causes
 from loaders.checks.tables import table_outcomes
 from loaders.checks.verdicts import Outcome
@@ -22,6 +25,9 @@ from loaders.records import CheckCount, Finding, Status
 FAMILIES: Final[tuple[Callable[[Case], Iterable[Outcome]], ...]] = (
     table_outcomes,
     across_outcomes,
+    matter_outcomes,
+    code_outcomes,
+    caption_outcomes,
 )
 """What is tested, in this order. A family yields an outcome for each rule that it could have tested."""
 

@@ -50,16 +50,12 @@ class Cause:
 def find_causes(outcomes: Sequence[Outcome], case: Case) -> tuple[Cause, ...]:
     """The causes of the failing outcomes; an outcome that no fault of the searched kinds explains is in none of them.
 
-    Errors are explained first. A rule of less weight joins a cause where its proposal satisfies it too; what is left
-    of such rules is explained among itself.
+    Only errors point to a fault. A rule that warns (its base is a custom, not an equation) joins a cause where the
+    proposal satisfies it too.
     """
     failed = {i for i, o in enumerate(outcomes) if o.identity and o.verdict == "failed"}
-    if not failed:
-        return ()
     hard = {i for i in failed if outcomes[i].severity == "error"}
-    found = [_with_soft(cause, failed - hard, outcomes) for cause in _causes(hard, failed, outcomes, case)]
-    left = failed - hard - {i for cause in found for i in cause.failing}
-    return (*found, *_causes(left, failed, outcomes, case))
+    return tuple(_with_soft(cause, failed - hard, outcomes) for cause in _causes(hard, failed, outcomes, case))
 
 
 def _causes(failing: set[int], failed: set[int], outcomes: Sequence[Outcome], case: Case) -> list[Cause]:
@@ -180,13 +176,14 @@ def statuses(outcomes: Sequence[Outcome], causes: Sequence[Cause]) -> dict[str, 
 
     verified where an identity holds on it (tail included), conflict where one fails. What a failing identity says of a
     figure counts less where its cause is located elsewhere: a figure that another identity proves stays verified.
-    Only identities prove: a rule that looks at words says nothing about the figure beside them.
+    Only identities prove: a rule that looks at words says nothing about the figure beside them, and one that only
+    warns puts no figure in doubt.
     """
     tested = [o for o in outcomes if o.identity and o.verdict != "not_testable"]
     status: dict[str, Status] = {f.key: "verified" for o in tested if o.verdict != "failed" for f in o.figures}
     doubtful = {i: cause.doubtful for cause in causes for i in cause.failing}
     for i, outcome in enumerate(outcomes):
-        if outcome.identity and outcome.verdict == "failed":
+        if outcome.identity and outcome.verdict == "failed" and outcome.severity == "error":
             keys = {f.key for f in outcome.figures}
             proved = {k for k in keys if i in doubtful and k not in doubtful[i] and status.get(k) == "verified"}
             status.update(dict.fromkeys(keys - proved, "conflict"))
