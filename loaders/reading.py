@@ -15,7 +15,7 @@ from loaders.forms import load_forms
 from loaders.identity import Identity, completed, identify
 from loaders.key_figures import choose_key_figures
 from loaders.ledger import UnreadTable, coverage, hidden_content, unread_tables
-from loaders.optical import review, sure_key_figures, with_method
+from loaders.optical import review, sure_key_figures, with_confidence, with_method
 from loaders.privacy import redact
 from loaders.project_running import with_running_forms
 from loaders.projects import ProjectReading, read_projects
@@ -100,7 +100,7 @@ def _read_tables(document: Document, recognition: Recognition) -> _Tables:
 def _disclosure(document: Document, tables: _Tables, identity: Identity, facts: Sequence[Fact]) -> Disclosure:
     entries = tuple(extraction.entry for extraction in tables.extractions)
     contents = check_contents(document, load_forms(), entries, identity.kind)
-    projects = tuple(_at_home(project, identity) for project in tables.projects.projects)
+    projects = with_confidence(document, [_at_home(project, identity) for project in tables.projects.projects])
     proof = prove(
         Case(
             facts,
