@@ -18,8 +18,12 @@ from loaders.values import decimal_text, fold
 
 _SINGLE = re.compile(r"人均|单位成本|单价|单本|单个|每|标准|均价|/|一次性|限额|日均|月均|户均|生均|亩均|床均")
 _SPENT = re.compile(r"金额|经费|资金|费用?$|支出|补助|补偿|赔偿|款$|工资")
-_NOT_SPENT = re.compile(r"总投资|投资额|贷|产值|收入|损失|销售|税|增|带动|撬动|节约|担保|合同|中标|挽回|减少|追缴|罚没|下降")
-_MONEY_WORD = re.compile(r"额|费|款|资|金|成本|产值|价|收|预算|支出|补|奖|薪|增|收益|利润|税|节约|损失|销售|规模|标准|投入|资产|贷|保障|控制|赔")
+_NOT_SPENT = re.compile(
+    r"总投资|投资额|贷|产值|收入|损失|销售|税|增|带动|撬动|节约|担保|合同|中标|挽回|减少|追缴|罚没|下降"
+)
+_MONEY_WORD = re.compile(
+    r"额|费|款|资|金|成本|产值|价|收|预算|支出|补|奖|薪|增|收益|利润|税|节约|损失|销售|规模|标准|投入|资产|贷|保障|控制|赔"
+)
 _RATE = re.compile(r"(?<![效频功利税汇费速])率$")
 _NO_SHARE = re.compile(r"(?:费用|经费|金额|时间|日期|时限)$")
 """What a name ends with that no per cent can measure."""
@@ -205,9 +209,7 @@ def _other_amounts(form: ProjectForm) -> Iterator[Outcome]:
         worked = f"{decimal_text(amount.in_unit(most.unit).value.normalize())} > {most.printed}"
         places = (row.indicator.place, most.place)
         severity: Severity = "error" if share > _PERCENT else "warning"
-        yield form.found(
-            "J-15", severity, places, printed, most.printed, worked, kind="amount", unit=most.unit or ""
-        )
+        yield form.found("J-15", severity, places, printed, most.printed, worked, kind="amount", unit=most.unit or "")
 
 
 def _units(form: ProjectForm) -> Iterator[Outcome]:

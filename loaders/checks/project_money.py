@@ -5,6 +5,7 @@ J-01, J-02, J-04, J-09, J-10, J-11, J-24, J-26 (财预〔2020〕10号: 执行率
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -207,7 +208,7 @@ def _plan(form: ProjectForm) -> Iterator[Outcome]:
     steps = [(n.value, text) for text in form.texts("plan") if (n := parse_number(text.text)) and n.percent]
     if not steps:
         return
-    falls = any(b[0] < a[0] for a, b in zip(steps, steps[1:], strict=False))
+    falls = any(b[0] < a[0] for a, b in itertools.pairwise(steps))
     last = steps[-1][0]
     if not falls and last == _HUNDRED:
         yield form.passed("J-26")

@@ -37,9 +37,7 @@ _DONE = re.compile(r"竣工|完工|建成|投入使用|已完成|验收合格")
 _NOT_DONE = re.compile(r"未实施|未开展|未执行|未启动|尚未实施")
 _SIDES = re.compile(r"长(\d+(?:\.\d+)?)(?:m|米)[，,、x×*]?宽(\d+(?:\.\d+)?)(?:m|米)")
 _AREA = frozenset({"平方米", "平米"})
-_SHARE = re.compile(
-    r"([一-鿿]{2,16}?)(?:均)?(?:达到|达|不低于|不少于|大于等于|大于|≥|为|在)(\d+(?:\.\d+)?)%"
-)
+_SHARE = re.compile(r"([一-鿿]{2,16}?)(?:均)?(?:达到|达|不低于|不少于|大于等于|大于|≥|为|在)(\d+(?:\.\d+)?)%")
 _STAFF = re.compile(r"(?:正式|在编|在职)?(民警|干警|在职人员|在编人员)(?:共有|共|为)?(\d+)(?:人|名)")
 _ABOUT_STAFF = re.compile(r"内设|编制|共有|在职|机构设置")
 _STAFF_WORDS = {"民警": ("民警", "干警"), "干警": ("民警", "干警")}
@@ -96,9 +94,7 @@ def _compared(said: Figure, figure: Figure, form: ProjectForm) -> Outcome:
     outcome = evaluate(sum_of([said], [figure]), "J-08", form.project.name)
     verdict = "passed" if outcome.verdict == "tail" else outcome.verdict
     printed, expected = f"{said.printed}{said.unit}", f"{figure.printed}{figure.unit or ''}"
-    return replace(
-        outcome, verdict=verdict, printed=printed, expected=expected, arithmetic=f"{printed} ≠ {expected}"
-    )
+    return replace(outcome, verdict=verdict, printed=printed, expected=expected, arithmetic=f"{printed} ≠ {expected}")
 
 
 def _known(form: ProjectForm) -> list[Figure]:
