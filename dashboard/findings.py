@@ -31,7 +31,8 @@ def sentence(row: dict[str, Any], lang: Language) -> str:
     params |= {name: row[name] for name in ("rule", "subject", "printed", "expected", "arithmetic")}
     msgid = f"finding.{row['rule']}"
     if not has(msgid, lang):
-        msgid = "finding.sum" if row["arithmetic"] else "finding.other"
+        bounded = "finding.most" if row["expected"].startswith("≤") else "finding.sum"
+        msgid = bounded if row["arithmetic"] else "finding.other"
     return t(msgid, lang, **params)
 
 

@@ -94,15 +94,14 @@ def _entry(row: Row) -> TableEntry:
 def _projects(rows: Iterable[Row], indicators: Iterable[Row]) -> Iterable[Project]:
     below: dict[int, list[Indicator]] = defaultdict(list)
     for row in indicators:
-        points: Row = {name: _text(row[name]) for name in ("weight", "score")}
-        below[row["project_no"]].append(
-            Indicator(**{name: row[name] for name in _INDICATOR}, **points, place=_place(row))
-        )
+        own: Row = {name: row[name] for name in _INDICATOR}
+        weight, score = _text(row["weight"]), _text(row["score"])
+        below[row["project_no"]].append(Indicator(**own, weight=weight, score=score, place=_place(row)))
     for row in rows:
         money: Row = {name: _in_unit(row[f"{name}_yuan"], row["unit"]) for name in PROJECT_MONEY}
         points: Row = {name: _text(row[name]) for name in _POINTS}
-        own = {name: row[name] for name in _PROJECT}
-        yield Project(**own, **money, **points, place=_place(row), indicators=tuple(below[row["project_no"]]))
+        texts: Row = {name: row[name] for name in _PROJECT}
+        yield Project(**texts, **money, **points, place=_place(row), indicators=tuple(below[row["project_no"]]))
 
 
 def _text(value: Decimal | None) -> str | None:
