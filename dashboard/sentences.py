@@ -24,11 +24,17 @@ def sentence(row: Mapping[str, Any], lang: Language) -> str:
     rule = load_rules().get(row["rule"])
     msgid = f"finding.{row['rule']}"
     if not has(msgid, lang):
-        is_sum = row["arithmetic"] and row["expected"] and params.get("title")
-        msgid = "finding.sum" if is_sum else "finding.other"
+        msgid = _sum(row, params)
         if msgid == "finding.other" and rule is not None:
             msgid, params["rule_title"] = "finding.rule", rule.text("title", lang)
     return blanked(msgid, lang, params)
+
+
+def _sum(row: Mapping[str, Any], params: Mapping[str, str]) -> str:
+    """The message of an equation, or of a bound, about a figure of a table; else that of anything."""
+    if not (row["arithmetic"] and row["expected"] and params.get("title")):
+        return "finding.other"
+    return "finding.most" if row["expected"].startswith("≤") else "finding.sum"
 
 
 def rule_name(rule: str, lang: Language) -> str:
