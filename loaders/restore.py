@@ -25,7 +25,8 @@ _FACT: Final = (
     "amount_yuan", "precision_yuan", "method", "confidence", "status",
 )  # fmt: skip
 _INDICATOR: Final = (
-    "level1", "level2", "level3", "target", "adjusted_target", "actual", "description", "basis", "deviation_reason",
+    "level1", "level2", "level3", "target", "adjusted_target", "actual", "description", "basis", "weight", "score",
+    "deviation_reason",
 )  # fmt: skip
 _PROJECT: Final = (
     "name", "form", "code", "department", "implementing_unit", "year", "unit", "execution_rate", "grade",
@@ -77,7 +78,7 @@ def _disclosure(
 
 
 def place_of(row: Row) -> Place:
-    """The place of a row, as the reader gave it."""
+    """The place of a row of a frame, as the reader gave it."""
     box = None if row.get("x0") is None else Box(row["x0"], row["top"], row["x1"], row["bottom"])
     own = {name: row.get(name) for name in ("page", "sheet", "cell", "table", "row", "col")}
     return Place(**own, line=row.get("text_line"), box=box)
@@ -95,14 +96,12 @@ def _entry(row: Row) -> TableEntry:
 def _projects(rows: Iterable[Row], indicators: Iterable[Row]) -> Iterable[Project]:
     below: dict[int, list[Indicator]] = defaultdict(list)
     for row in indicators:
-        own: Row = {name: row[name] for name in _INDICATOR}
-        weight, score = _text(row["weight"]), _text(row["score"])
-        below[row["project_no"]].append(Indicator(**own, weight=weight, score=score, place=place_of(row)))
+        below[row["project_no"]].append(Indicator(**{name: row[name] for name in _INDICATOR}, place=place_of(row)))
     for row in rows:
         money: Row = {name: _in_unit(row[f"{name}_yuan"], row["unit"]) for name in PROJECT_MONEY}
         points: Row = {name: _text(row[name]) for name in _POINTS}
-        texts: Row = {name: row[name] for name in _PROJECT}
-        yield Project(**texts, **money, **points, place=place_of(row), indicators=tuple(below[row["project_no"]]))
+        own = {name: row[name] for name in _PROJECT}
+        yield Project(**own, **money, **points, place=place_of(row), indicators=tuple(below[row["project_no"]]))
 
 
 def _text(value: Decimal | None) -> str | None:

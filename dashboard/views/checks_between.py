@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
-from dashboard import data
+from dashboard import caption, data
 from dashboard.between import items
 from dashboard.context import Context
 from dashboard.messages import t
@@ -28,7 +28,8 @@ def draw(context: Context, documents: pl.DataFrame, labels: Mapping[str, str]) -
         return
     held, failed, untested = total.passed + total.tail, total.failed, total.not_testable
     st.caption(t("between.counts", lang, n=n, passed=held, failed=failed, not_testable=untested))
+    phases = {row["disclosure_id"]: caption.phase(row, lang) for row in documents.iter_rows(named=True)}
     decided = data.state(context.store.path).in_force()
     for item, ways in zip(items(found, documents, decided), found.ways, strict=True):
-        named = tuple((t("between.open", lang, name=labels[key]), address) for key, address in ways)
+        named = tuple((t("between.open", lang, name=phases[key]), address) for key, address in ways)
         checks_findings.card(context, [item], labels, named, prefix="between")

@@ -115,7 +115,7 @@ def card(
         _figures(first, lang)
         if first.repair is not None:
             _proposal(context, group, tag)
-        checks_decide.made(context, first, tag)
+        checks_decide.made(context, group, tag)
         if len(group) > 1:
             with st.expander(t("list.folded", lang, n=len(group) - 1), type="compact"):
                 for item in group[1:]:
@@ -180,15 +180,13 @@ def _picture(context: Context, item: Item) -> None:
 
 def _proposal(context: Context, group: Sequence[Item], tag: str) -> None:
     """The proposal for repair with its witnesses and likelihood."""
-    item, lang = group[0], context.lang
-    repair = item.repair or {}
+    lang = context.lang
+    repair = group[0].repair or {}
     with st.container(border=True, key=f"repair_{tag}", gap="xsmall"):
-        text, buttons = st.columns([4.4, 1], vertical_alignment="top")
-        with text:
-            st.markdown(plain(repair_text(repair, lang)))
-            st.caption(plain(" · ".join((likelihood_text(repair, lang), t("repair.kept", lang)))))
-            if repair["witnesses"]:
-                st.markdown("\n".join(f"- {plain(witness)}" for witness in repair["witnesses"]))
-        with buttons:
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.markdown(plain(repair_text(repair, lang)), width="stretch")
             checks_decide.repair_button(context, group, tag)
-        checks_decide.made_repair(context, item, tag)
+        if repair["witnesses"]:
+            st.markdown("\n".join(f"- {plain(witness)}" for witness in repair["witnesses"]))
+        st.caption(plain(" · ".join((likelihood_text(repair, lang), t("repair.kept", lang)))))
+        checks_decide.made_repair(context, group, tag)
