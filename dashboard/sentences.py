@@ -24,7 +24,8 @@ def sentence(row: Mapping[str, Any], lang: Language) -> str:
     rule = load_rules().get(row["rule"])
     msgid = f"finding.{row['rule']}"
     if not has(msgid, lang):
-        msgid = "finding.sum" if row["arithmetic"] and params.get("title") else "finding.other"
+        bounded = "finding.most" if row["expected"].startswith("≤") else "finding.sum"
+        msgid = bounded if row["arithmetic"] and params.get("title") else "finding.other"
         if msgid == "finding.other" and rule is not None:
             msgid, params["rule_title"] = "finding.rule", rule.text("title", lang)
     return blanked(msgid, lang, params)
