@@ -26,12 +26,12 @@ def findings_of(frames: Frames, disclosure_ids: Sequence[str]) -> pl.DataFrame:
 
 
 def sentence(row: dict[str, Any], lang: Language) -> str:
-    """What a finding says: the sentence of its rule, else the sum that does not come out, else its parts."""
+    """What a finding says: the sentence of its rule (of its kind where it has several), else the sum, or parts."""
     params: dict[str, str] = {**_BLANK, **json.loads(row["params_json"])}
     params |= {name: row[name] for name in ("rule", "subject", "printed", "expected", "arithmetic")}
-    msgid = f"finding.{row['rule']}"
-    if not has(msgid, lang):
-        msgid = "finding.sum" if row["arithmetic"] else "finding.other"
+    other = "finding.sum" if row["arithmetic"] else "finding.other"
+    own = (f"finding.{row['rule']}.{params.get('kind', '')}", f"finding.{row['rule']}")
+    msgid = next((msgid for msgid in own if has(msgid, lang)), other)
     return t(msgid, lang, **params)
 
 
