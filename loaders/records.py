@@ -100,6 +100,8 @@ class Indicator:
     weight: str | None = None
     score: str | None = None
     deviation_reason: str | None = None
+    confidence: float = 1.0
+    """of the least sure cell of the row, where it was read from a picture"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,8 @@ class Project:
     """field name ("executed", "total_score", ..., "s1/executed" of the second source) -> the cell it was printed in"""
     statuses: dict[str, Status] = field(default_factory=dict)
     """what the identities say of its figures: "executed", "s1/executed" (a source), "i4/score" (an indicator)"""
+    confidence: float = 1.0
+    """of the least sure of its name and its own figures, where they were read from a picture"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,4 +44,4 @@ def row(level2: str = "数量指标", level3: str = "加固校舍", **fields: st
     """An indicator; its level 1 follows from its level 2."""
     first = {"满意": "满意度指标", "效益": "效益指标", "影响": "效益指标"}
     level1 = next((one for word, one in first.items() if word in level2), "产出指标")
-    return Indicator(level1, level2, level3, factory.place(2), **fields)
+    return Indicator(level1, level2, level3, factory.place(2), **fields)  # type: ignore[arg-type]
