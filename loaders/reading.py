@@ -19,7 +19,8 @@ from loaders.optical import review, sure_key_figures, with_method
 from loaders.privacy import redact
 from loaders.project_running import with_running_forms
 from loaders.projects import ProjectReading, read_projects
-from loaders.prose import read_prose
+from loaders.prose import read_sentences
+from loaders.prose_said import Sentence
 from loaders.recognize import Match, recognize
 from loaders.records import Disclosure, Evidence, Fact, Finding, Project, Reading
 from loaders.values import parse_unit
@@ -54,10 +55,11 @@ def read(data: bytes, name: str) -> Reading:
     document = with_running_forms(redaction.document)
     tables = _read_tables(document)
     identity = identify(document, tables.projects.projects)
-    facts = with_method(document, (*tables.facts, *read_prose(document, identity.kind, identity.year)))
+    prose = read_sentences(document, identity.kind, identity.year)
+    facts = with_method(document, (*tables.facts, *prose.facts))
     if not (facts or tables.projects.projects or tables.extractions):
         raise NotADisclosure("The file holds no table, project form or headline sentence of a disclosure.")
-    return Reading(document, (_disclosure(document, tables, identity, facts),), redaction.places)
+    return Reading(document, (_disclosure(document, tables, identity, facts, prose.sentences),), redaction.places)
 
 
 def _read_tables(document: Document) -> _Tables:
@@ -79,7 +81,9 @@ def _read_tables(document: Document) -> _Tables:
     return _Tables(tuple(tested), extractions, projects, unread, unit, _unit_evidence(matches, unit), findings)
 
 
-def _disclosure(document: Document, tables: _Tables, identity: Identity, facts: Sequence[Fact]) -> Disclosure:
+def _disclosure(
+    document: Document, tables: _Tables, identity: Identity, facts: Sequence[Fact], sentences: Sequence[Sentence]
+) -> Disclosure:
     entries = tuple(extraction.entry for extraction in tables.extractions)
     contents = check_contents(document, load_forms(), entries, identity.kind)
     projects = tuple(_at_home(project, identity) for project in tables.projects.projects)
@@ -94,6 +98,7 @@ def _disclosure(document: Document, tables: _Tables, identity: Identity, facts: 
             identity.year,
             identity.scope,
             identity.department,
+            sentences,
         )
     )
     proved = tuple(replace(fact, status=status) for fact, status in zip(facts, proof.of_facts(len(facts)), strict=True))

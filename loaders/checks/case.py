@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from loaders.checks.figures import Figure, fact_figure
+from loaders.checks.figures import Figure, fact_figure, said_figure
 from loaders.document import Document
 from loaders.forms import Form
+from loaders.prose_said import Said, Sentence
 from loaders.records import Fact, Kind, Project, Scope, TableEntry
 
 Address = tuple[str, str, str]
@@ -26,9 +27,27 @@ class TestedTable:
     complete: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number of a sentence with its figure, and what stands in the same sentence and paragraph.
+
+    The figure is that of the fact ("f12") where the number is one, else one of its own ("s7").
+    """
+
+    said: Said
+    figure: Figure
+    sentence: Sentence
+    number: int = 0
+    """its place among all"""
+
+
 @dataclass(frozen=True)
 class Case:
-    """One disclosure before it is proved. `entries`: its tables, empty and missing ones too."""
+    """One disclosure before it is proved.
+
+    entries    its tables, empty and missing ones too
+    sentences  what its prose says; the facts of form "prose" are theirs, in the same order
+    """
 
     facts: Sequence[Fact]
     tables: Sequence[TestedTable] = ()
@@ -39,6 +58,7 @@ class Case:
     year: int | None = None
     scope: Scope = "unknown"
     department: str | None = None
+    sentences: Sequence[Sentence] = ()
 
     @cached_property
     def figures(self) -> tuple[Figure | None, ...]:
@@ -63,6 +83,21 @@ class Case:
             if fact.form == "prose":
                 found.setdefault((fact.line, fact.item), []).append(i)
         return {key: tuple(indices) for key, indices in found.items()}
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Every number of the sentences, in reading order."""
+        first = next((i for i, fact in enumerate(self.facts) if fact.form == "prose"), len(self.facts))
+        pairs = [(said, sentence) for sentence in self.sentences for said in sentence.said]
+        return tuple(Mention(said, said_figure(said, n, first), sentence, n) for n, (said, sentence) in enumerate(pairs))
+
+    @cached_property
+    def paragraphs(self) -> Mapping[int, list[Mention]]:
+        """The numbers of each paragraph, by its number."""
+        found: dict[int, list[Mention]] = {}
+        for mention in self.mentions:
+            found.setdefault(mention.sentence.paragraph, []).append(mention)
+        return found
 
     def figure(self, form: str, line: str, item: str) -> Figure | None:
         """The figure of a cell, None where it is not printed."""
