@@ -79,6 +79,11 @@ def text_figure(key: str, printed: str | None, unit: str | None, place: Place, l
     return Figure(key, number.value, unit, Decimal(1).scaleb(-number.decimals), printed, place, label, "form")
 
 
+def constant(value: Decimal, unit: str | None) -> Figure:
+    """A number that a rule brings with it (100 per cent): exact, printed nowhere, never to be changed (key "")."""
+    return Figure("", value, unit, ZERO, decimal_text(value), Place(), "", "rule")
+
+
 def last_digit(value: Decimal) -> Decimal:
     """What one unit of the last printed digit is worth: 0.01 for 643.36."""
     exponent = value.as_tuple().exponent
