@@ -6,17 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-<<<<<<< HEAD
-from loaders.checks.figures import Figure, fact_figure, said_figure
+from loaders.checks.figures import Figure, fact_figure, project_figure, said_figure
 from loaders.document import Document
 from loaders.forms import Form
 from loaders.prose_said import Said, Sentence
-=======
-from loaders.checks.figures import Figure, fact_figure, project_figure
-from loaders.document import Document
-from loaders.forms import Form
 from loaders.prose_text import Paragraph, paragraphs
->>>>>>> main
 from loaders.records import Fact, Kind, Project, Scope, TableEntry
 
 Address = tuple[str, str, str]
@@ -92,7 +86,6 @@ class Case:
         return {key: tuple(indices) for key, indices in found.items()}
 
     @cached_property
-<<<<<<< HEAD
     def mentions(self) -> tuple[Mention, ...]:
         """Every number of the sentences, in reading order."""
         first = next((i for i, fact in enumerate(self.facts) if fact.form == "prose"), len(self.facts))
@@ -100,13 +93,14 @@ class Case:
         return tuple(Mention(said, said_figure(said, n, first), sentence, n) for n, (said, sentence) in enumerate(pairs))
 
     @cached_property
-    def paragraphs(self) -> Mapping[int, list[Mention]]:
+    def by_paragraph(self) -> Mapping[int, list[Mention]]:
         """The numbers of each paragraph, by its number."""
         found: dict[int, list[Mention]] = {}
         for mention in self.mentions:
             found.setdefault(mention.sentence.paragraph, []).append(mention)
         return found
-=======
+
+    @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The text joined to folded paragraphs, in reading order."""
         return tuple(paragraphs(self.document))
@@ -114,7 +108,6 @@ class Case:
     def project_figure(self, project: int, field: str) -> Figure | None:
         """The figure of a field of a project form, None where it prints no number."""
         return project_figure(self.projects, project, field)
->>>>>>> main
 
     def figure(self, form: str, line: str, item: str) -> Figure | None:
         """The figure of a cell, None where it is not printed."""

@@ -43,7 +43,7 @@ def same_subject(one: Mention, other: Mention) -> bool:
 
 def paragraph_of(case: Case, mention: Mention) -> list[Mention]:
     """The numbers of the same paragraph, in order."""
-    return case.paragraphs[mention.sentence.paragraph]
+    return case.by_paragraph[mention.sentence.paragraph]
 
 
 def about(case: Case, mention: Mention) -> list[Mention]:

@@ -225,9 +225,9 @@ def _wholes(case: Case, line: str, part: Mention) -> list[Figure]:
 def _before(case: Case, part: Mention) -> list[Mention]:
     """The amounts that a list of parts may be of: earlier in the paragraph, else what the list above begins with."""
     here = [m for m in paragraph_of(case, part) if m.number < part.number and m.said.item == "amount"]
-    numbers = sorted(n for n in case.paragraphs if n < part.sentence.paragraph)
-    section = [n for n in numbers if case.paragraphs[n][0].sentence.section == part.sentence.section]
-    above = [m for n in section for m in case.paragraphs[n] if m.said.item == "amount"]
+    numbers = sorted(n for n in case.by_paragraph if n < part.sentence.paragraph)
+    section = [n for n in numbers if case.by_paragraph[n][0].sentence.section == part.sentence.section]
+    above = [m for n in section for m in case.by_paragraph[n] if m.said.item == "amount"]
     return [*above, *here]
 
 
