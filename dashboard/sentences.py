@@ -18,11 +18,12 @@ _OWN = ("rule", "subject", "printed", "expected", "arithmetic")
 def sentence(row: Mapping[str, Any], lang: Language) -> str:
     """What a finding says: the sentence of its rule, else the sum that does not come out, else its parts.
 
-    `row`: a row of `findings` (params as JSON in `params_json`). A parameter that it lacks is blank.
+    `row`: a row of `findings` (params as JSON in `params_json`); its parameter `wording` names a sentence that several
+    rules share, or one of several that a rule has. A parameter that it lacks is blank.
     """
     params: dict[str, str] = {**json.loads(row["params_json"]), **{name: row[name] for name in _OWN}}
     rule = load_rules().get(row["rule"])
-    msgid = f"finding.{row['rule']}"
+    msgid = f"finding.{params.get('wording') or row['rule']}"
     if not has(msgid, lang):
         msgid = "finding.sum" if row["arithmetic"] and params.get("title") else "finding.other"
         if msgid == "finding.other" and rule is not None:

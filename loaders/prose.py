@@ -169,13 +169,17 @@ def _token_said(
         item = _money_item(head, state) if head.direction is None else _change_item(state, percent=False)
     if item == "amount" and state.subject is not None:
         state.stated.append(state.subject)
-    yield from _each_number(token, head_text, head, item, state, paragraph, offset)
+    yield from _each_number(token, (head_text, head, item), state, paragraph, offset)
 
 
 def _each_number(
-    token: re.Match[str], head_text: str, head: Head, item: str, state: _State, paragraph: Paragraph, offset: int
+    token: re.Match[str], words: tuple[str, Head, str], state: _State, paragraph: Paragraph, offset: int
 ) -> Iterator[Said]:
-    """One number for each line of the subject, or every number of the list for a line of its own."""
+    """One number for each line of the subject, or every number of the list for a line of its own.
+
+    `words`: those before the number, what was read in them, and the item that the number is.
+    """
+    head_text, head, item = words
     numbers, printed = numbers_of(token), printed_numbers(token)
     lines = state.subject.lines if state.subject else ("",)
     if not numbers or (len(numbers) > 1 and len(numbers) != len(lines)):
@@ -187,10 +191,10 @@ def _each_number(
         one = i if len(numbers) > 1 else 0
         number = _signed(numbers[one], head)
         if number is not None:
-            words = (verb[0] if verb else "") + printed[one]
+            quoted = (verb[0] if verb else "") + printed[one]
             place = paragraph.place(start)
             yield Said(
-                line, item, number, unit_of(token), words, label, place, token.start(), head_text, state.topic, i
+                line, item, number, unit_of(token), quoted, label, place, token.start(), head_text, state.topic, i
             )
 
 
@@ -278,7 +282,7 @@ def _counts(sentence: str, year: int | None, state: _State, paragraph: Paragraph
         if number is not None:
             place = paragraph.place(offset + match.start(name))
             label = paragraph.printed(offset + match.start(), offset + match.end())
-            yield figure_fact(count.line, "count", number, count.unit, label, match[name], place)
+            yield figure_fact(count.line, "count", number, count.unit, label=label, printed=match[name], place=place)
 
 
 def _phrases(sentence: str, paragraph: Paragraph, offset: int) -> Iterator[Fact]:
@@ -288,7 +292,7 @@ def _phrases(sentence: str, paragraph: Paragraph, offset: int) -> Iterator[Fact]
         if match is not None and token is not None:
             place = paragraph.place(offset + token.start())
             number, printed = numbers_of(token)[0], printed_numbers(token)[0]
-            yield figure_fact(line, "amount", number, unit_of(token), match[0][-4:], printed, place)
+            yield figure_fact(line, "amount", number, unit_of(token), label=match[0][-4:], printed=printed, place=place)
 
 
 def _said(sentence: str, state: _State, paragraph: Paragraph, offset: int) -> Iterator[Said]:
@@ -331,7 +335,7 @@ def _read_paragraph(
 
 
 def _owner(paragraph: Paragraph, kind: Kind) -> Subject | None:
-    """The 项 that a whole paragraph is about (1.教育支出（类）…（款）…（项）12万元。), None where it begins otherwise."""
+    """The 项 that a whole paragraph is about (1.教育支出（类）…（项）12万元。), None where it begins otherwise."""
     named = grammar().item_path.match(paragraph.text)
     if named is None or len(named[0]) > _LONGEST_HEAD:
         return None

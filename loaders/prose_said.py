@@ -89,10 +89,11 @@ class ProseReading:
 
 def fact_of(said: Said) -> Fact:
     """The fact of form "prose" that a number of known subject and meaning is."""
-    return figure_fact(said.line, said.item, said.number, said.unit, said.label, said.printed, said.place)
+    words = {"label": said.label, "printed": said.printed}
+    return figure_fact(said.line, said.item, said.number, said.unit, place=said.place, **words)
 
 
-def figure_fact(line: str, item: str, number: Number, unit: str, label: str, printed: str, place: Place) -> Fact:
+def figure_fact(line: str, item: str, number: Number, unit: str, *, label: str, printed: str, place: Place) -> Fact:
     """A fact of form "prose" in the unit that its sentence prints."""
     factor = UNIT_YUAN.get(unit)
     return Fact(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,9 +13,18 @@ from loaders.forms import Form
 from loaders.prose_said import Said, Sentence
 from loaders.prose_text import Paragraph, paragraphs
 from loaders.records import Fact, Kind, Project, Scope, TableEntry
+from loaders.values import bare
 
 Address = tuple[str, str, str]
 """form, line, item"""
+
+
+_BRACKETS = re.compile(r"[()（）]")
+
+
+def item_name(text: str) -> str:
+    """The comparison form of the name of a 类, 款 or 项: 其它 is 其他, a closing 支出 and brackets do not count."""
+    return _BRACKETS.sub("", bare(text)).replace("其它", "其他").removesuffix("支出")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +96,17 @@ class Case:
         return {key: tuple(indices) for key, indices in found.items()}
 
     @cached_property
+    def code_labels(self) -> Mapping[str, str]:
+        """Code -> the name that a table prints beside it, folded, without brackets and a closing 支出."""
+        coded = ((f.line, f.label) for f in self.facts if f.form != "prose" and f.line.isdigit())
+        return {code: item_name(label) for code, label in coded}
+
+    @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """Every number of the sentences, in reading order."""
         first = next((i for i, fact in enumerate(self.facts) if fact.form == "prose"), len(self.facts))
-        pairs = [(said, sentence) for sentence in self.sentences for said in sentence.said]
-        return tuple(Mention(said, said_figure(said, n, first), sentence, n) for n, (said, sentence) in enumerate(pairs))
+        pairs = [(one, sentence) for sentence in self.sentences for one in sentence.said]
+        return tuple(Mention(one, said_figure(one, n, first), sentence, n) for n, (one, sentence) in enumerate(pairs))
 
     @cached_property
     def by_paragraph(self) -> Mapping[int, list[Mention]]:

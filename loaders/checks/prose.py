@@ -8,8 +8,8 @@ from typing import Final
 
 from loaders.checks.case import Case
 from loaders.checks.prose_common import once
-from loaders.checks.prose_percent import percent_outcomes
 from loaders.checks.prose_counts import count_outcomes
+from loaders.checks.prose_percent import percent_outcomes
 from loaders.checks.prose_sums import sum_outcomes
 from loaders.checks.prose_tables import prose_table_outcomes
 from loaders.checks.prose_words import word_outcomes

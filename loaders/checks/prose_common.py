@@ -9,11 +9,11 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from loaders.checks.case import Case, Mention
 from loaders.checks.figures import Figure
 from loaders.checks.verdicts import Identity, Outcome, evaluate, untestable
-from loaders.records import Severity
 from loaders.values import UNIT_YUAN
 
 _RANK = {"passed": 0, "tail": 1, "failed": 2, "not_testable": 3}
 _HUNDRED = Decimal(100)
+_VARIANTS = ("cut", "forced", "fits", "disputed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,9 @@ def settled(
 def _distance(outcome: Outcome) -> Decimal:
     """How far the printed figure is from the recomputed one: of several readings that fail, the closest is shown."""
     exact = _exact(outcome.identity) if outcome.identity else None
-    return Decimal(0) if exact is None or outcome.identity is None else abs(outcome.identity.left[0].figure.value - exact)
+    if exact is None or outcome.identity is None:
+        return Decimal(0)
+    return abs(outcome.identity.left[0].figure.value - exact)
 
 
 def softened(outcome: Outcome) -> Outcome:
@@ -82,7 +84,8 @@ def softened(outcome: Outcome) -> Outcome:
     if exact.quantize(printed.digit, ROUND_HALF_UP) == printed.value:
         return replace(outcome, verdict="passed")
     if exact.quantize(printed.digit, ROUND_DOWN) == printed.value:
-        return replace(outcome, verdict="tail", params={**outcome.params, "cut": "yes"})
+        arithmetic = outcome.arithmetic.replace("≠", "≈")
+        return replace(outcome, verdict="tail", arithmetic=arithmetic, params={**outcome.params, "cut": "yes"})
     return outcome
 
 
@@ -103,11 +106,20 @@ def shown(mention: Mention) -> str:
     return f"{said.printed}{said.unit}" if said.printed[-1:].isdigit() else said.printed
 
 
-def described(outcome: Outcome, mention: Mention, column: str, **params: str) -> Outcome:
-    """The outcome with the words of the document: what is printed, of what, and what the unit is."""
+def described(outcome: Outcome, mention: Mention, column: str, wording: str, **params: str) -> Outcome:
+    """The outcome in words of the document: what is printed, of what, its unit, and which sentence to use.
+
+    What is cut off, forced to 100 or fits another base (parameters "cut", "forced", "fits") has its own sentence.
+    """
     named = {"label": mention.said.label or label_before(mention), "column": column, "unit": mention.said.unit}
-    arithmetic = readable(outcome.arithmetic)
-    return replace(outcome, printed=shown(mention), arithmetic=arithmetic, params={**outcome.params, **named, **params})
+    all_params = {**outcome.params, **named, **params}
+    variant = next((f".{name}" for name in _VARIANTS if all_params.get(name)), "")
+    return replace(
+        outcome,
+        printed=shown(mention),
+        arithmetic=readable(outcome.arithmetic),
+        params={**all_params, "wording": f"{wording}{variant}"},
+    )
 
 
 def label_before(mention: Mention) -> str:

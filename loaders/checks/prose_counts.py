@@ -76,7 +76,7 @@ def _all_vehicles(whole: Figure | None, parts: Sequence[Figure], is_complete: bo
     outcome = evaluate(sum_of([whole], parts), "P-19", "prose/vehicles/count")
     if outcome.verdict == "failed" and not is_complete and Decimal(outcome.expected) < whole.value:
         return untestable("P-19", outcome.subject, outcome.figures)
-    params = {"label": whole.label, "column": "数量", "unit": "辆"}
+    params = {"label": whole.label, "column": "数量", "unit": "辆", "wording": "prose.sum"}
     return replace(outcome, printed=f"{whole.printed}辆", params=params)
 
 
@@ -92,7 +92,7 @@ def _small_enterprises(case: Case, sentences: Sequence[Sentence]) -> Iterator[Ou
     outcome = evaluate(sum_of([total.figure], disjoint), "P-18", "prose/procurement_small_medium/amount")
     if outcome.verdict == "failed" and Decimal(outcome.expected) <= total.figure.value:
         outcome = replace(outcome, verdict="passed")
-    yield described(outcome, total, "金额", more="yes")
+    yield described(outcome, total, "金额", "prose.more")
 
 
 def _bidder(mention: Mention) -> str:
@@ -100,8 +100,11 @@ def _bidder(mention: Mention) -> str:
     if not mention.said.head.endswith(("金额", "采购金额", "合同金额")):
         return ""
     before = mention.sentence.text[: mention.said.start]
-    at = {name: before.rfind(found[-1]) for name in ("reserved", "reserved_micro", "of_the_rest")
-          if (found := words()[name].findall(before))}
+    at = {
+        name: before.rfind(found[-1])
+        for name in ("reserved", "reserved_micro", "of_the_rest")
+        if (found := words()[name].findall(before))
+    }
     name = max(at, key=lambda n: at[n], default="")
     return name if "供应商" in before[at.get(name, 0) :] else ""
 
@@ -115,9 +118,20 @@ def _visits(case: Case) -> Iterator[Outcome]:
         if cost is None or number is None:
             continue
         against = bool(cost.value) != bool(number.value)
-        verdict: Outcome = Outcome("P-17", f"prose/{count}/count", "failed" if against else "passed", "warning",
-                                   (number, cost), printed=f"{number.printed}{number.unit}")
-        params = {"label": cost.label, "cost": f"{cost.printed}{cost.unit}", "unit": number.unit or ""}
+        verdict: Outcome = Outcome(
+            "P-17",
+            f"prose/{count}/count",
+            "failed" if against else "passed",
+            "warning",
+            (number, cost),
+            printed=f"{number.printed}{number.unit}",
+        )
+        params = {
+            "label": cost.label,
+            "cost": f"{cost.printed}{cost.unit}",
+            "unit": number.unit or "",
+            "wording": "prose.visits",
+        }
         yield replace(verdict, params=params)
 
 
@@ -135,7 +149,9 @@ def _listed(case: Case, line: str) -> Iterator[Outcome]:
         printed, subject = "、".join(empty), f"prose/{line}/list"
         verdict = Outcome("P-15", subject, "failed" if empty else "passed", "warning", (mention.figure,), printed)
         title = next(f.title for f in case.facts if f.form == form[0])
-        yield replace(verdict, params={"label": mention.said.label, "title": title, "names": printed})
+        yield replace(
+            verdict, params={"label": mention.said.label, "title": title, "names": printed, "wording": "prose.list"}
+        )
 
 
 def _names(mention: Mention) -> list[str]:

@@ -62,9 +62,15 @@ def load_partitions() -> tuple[tuple[Partition, ...], tuple[tuple[str, str], ...
 
 
 def _partition(declared: dict[str, Any]) -> Partition:
-    lists = {key: tuple(declared.get(key, ())) for key in ("whole", "parts", "kinds")}
-    words = {key: declared[key] for key in ("budgets", "prior", "prior_severity") if key in declared}
-    return Partition(rule=declared["rule"], **lists, **words)
+    return Partition(
+        whole=tuple(declared["whole"]),
+        parts=tuple(declared["parts"]),
+        rule=declared["rule"],
+        budgets=declared.get("budgets", ""),
+        prior=declared.get("prior", ""),
+        prior_severity=declared.get("prior_severity", "error"),
+        kinds=tuple(declared.get("kinds", ())),
+    )
 
 
 def groups(case: Case, item: str) -> Iterator[Group]:

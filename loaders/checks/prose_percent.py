@@ -54,7 +54,7 @@ def _growth(case: Case, growth: Mention, base: str) -> Outcome:
     priors = [m.figure for m in of_item(mates, *_PRIOR[base])]
     readings = [*_by_change(growth.figure, change, amounts, priors), *_by_prior(growth.figure, amounts, priors)]
     outcome, _ = settled(readings, "P-07", _subject(growth), (growth.figure,))
-    return described(outcome, growth, "增减%")
+    return described(outcome, growth, "增减%", "prose.percent")
 
 
 def _by_change(
@@ -87,7 +87,7 @@ def _difference(case: Case, change: Mention, base: str) -> Iterator[Outcome]:
             for amount in amounts
         ]
         outcome, _ = settled(readings, "P-07", _subject(change), (change.figure,))
-        yield described(outcome, change, "增减额")
+        yield described(outcome, change, "增减额", "prose.percent")
 
 
 def _completion(case: Case, rate: Mention) -> Iterator[Outcome]:
@@ -102,12 +102,12 @@ def _completion(case: Case, rate: Mention) -> Iterator[Outcome]:
         for amount in amounts
     ]
     outcome, base = settled(readings, "P-10", _subject(rate), (rate.figure,))
-    yield _named_base(described(outcome, rate, "完成预算%"), rate, base, {item for _, item in said})
+    yield described(_named_base(outcome, rate, base), rate, "完成预算%", "prose.percent")
     if not _USUAL[0] <= rate.figure.value <= _USUAL[1]:
         yield _far(rate)
 
 
-def _named_base(outcome: Outcome, rate: Mention, base: str, printed: set[str]) -> Outcome:
+def _named_base(outcome: Outcome, rate: Mention, base: str) -> Outcome:
     """Whether the base that fits is the one that the words name; else a warning that names the one that fits."""
     named = next((item for item, word in _BUDGET_WORDS.items() if word in rate.said.head), "budget")
     if outcome.verdict not in {"passed", "tail"} or "budget" in {named, base} or base == named:
@@ -117,7 +117,7 @@ def _named_base(outcome: Outcome, rate: Mention, base: str, printed: set[str]) -
         outcome,
         verdict="failed",
         severity="warning",
-        expected=f"{_BUDGET_WORDS[base]}",
+        expected=_BUDGET_WORDS[base],
         params={**outcome.params, **params},
         identity=None,
     )
@@ -125,7 +125,7 @@ def _named_base(outcome: Outcome, rate: Mention, base: str, printed: set[str]) -
 
 def _far(rate: Mention) -> Outcome:
     outcome = Outcome("P-13", _subject(rate), "failed", "info", (rate.figure,))
-    return described(outcome, rate, "完成预算%")
+    return described(outcome, rate, "完成预算%", "prose.far")
 
 
 def _missing_rates(case: Case) -> Iterator[Outcome]:
@@ -139,7 +139,7 @@ def _missing_rates(case: Case) -> Iterator[Outcome]:
         without = [found[0] for found in budgeted.values() if not of_item(found, "completion_pct")]
         if without and len(without) < len(budgeted):
             names = "、".join(m.said.label for m in without)
-            params = {"missing": "yes", "label": names, "column": "完成预算%"}
+            params = {"wording": "prose.missing", "label": names, "column": "完成预算%"}
             figures = tuple(m.figure for m in without)
             yield Outcome("P-10", "prose/items/completion_pct", "failed", "warning", figures, params=params)
 
@@ -162,7 +162,7 @@ def _share(case: Case, share: Mention) -> Outcome:
         outcome = _forced(case, share, outcome)
     if outcome.verdict == "failed" and line:
         outcome = _of_another(case, share, part, line, outcome)
-    return described(outcome, share, "占比%")
+    return described(outcome, share, "占比%", "prose.percent")
 
 
 def _readings(share: Mention, part: Mention, wholes: Sequence[Figure]) -> list[Reading]:
@@ -181,7 +181,8 @@ def _forced(case: Case, share: Mention, outcome: Outcome) -> Outcome:
     gap = abs(share.figure.value - Decimal(outcome.expected))
     is_whole = sum((m.figure.value for m in near), Decimal(0)) == _HUNDRED
     if gap <= share.figure.digit and is_whole:
-        return replace(outcome, verdict="tail", params={**outcome.params, "forced": "yes"})
+        arithmetic = outcome.arithmetic.replace("≠", "≈")
+        return replace(outcome, verdict="tail", arithmetic=arithmetic, params={**outcome.params, "forced": "yes"})
     return outcome
 
 
@@ -200,7 +201,8 @@ def _of_another(case: Case, share: Mention, part: Mention, line: str, outcome: O
     if other.verdict not in {"passed", "tail"}:
         return outcome
     fits = case.facts[int(other.figures[-1].key[1:])]
-    params = {"fits": fits.column or fits.label, "title": fits.title}
+    named = _WHOLE.search(share.said.head)
+    params = {"fits": f"《{fits.title}》“{fits.column or fits.label}”", "named": named["whole"] if named else ""}
     return replace(outcome, severity="warning", params={**outcome.params, **params})
 
 
@@ -258,4 +260,3 @@ def _nearest(mention: Mention, mates: Sequence[Mention]) -> Mention | None:
 
 def _subject(mention: Mention) -> str:
     return f"prose/{mention.said.line or mention.said.head[-12:]}/{mention.said.item}"
-

@@ -13,7 +13,7 @@ from loaders.checks.prose_common import described, readable, softened
 from loaders.checks.prose_groups import Group, groups, is_complete, is_part, load_partitions
 from loaders.checks.prose_tables import cells_of
 from loaders.checks.verdicts import Identity, Outcome, Term, evaluate, sum_of, untestable
-from loaders.prose_said import ITEM_LABELS
+from loaders.prose_said import ITEM_LABELS, TITLE
 from loaders.records import Severity
 from loaders.values import decimal_text
 
@@ -44,7 +44,7 @@ def _sum(case: Case, group: Group, rule: str) -> Outcome:
     outcome = evaluate(sum_of([group.whole.figure], figures), rule, subject)
     if outcome.verdict == "failed" and not is_complete(case, group):
         return untestable(rule, subject, outcome.figures)
-    return described(outcome, group.whole, ITEM_LABELS[group.whole.said.item])
+    return described(outcome, group.whole, ITEM_LABELS[group.whole.said.item], "prose.sum")
 
 
 def _budget_sum(case: Case, group: Group, complete: Sequence[Group]) -> Outcome:
@@ -57,7 +57,7 @@ def _budget_sum(case: Case, group: Group, complete: Sequence[Group]) -> Outcome:
     near = [g for g in same if g.whole.sentence.section == group.whole.sentence.section]
     if exact.verdict == "failed" and not near:
         return untestable(rule, outcome.subject, exact.figures)
-    return described(exact, group.whole, ITEM_LABELS[group.whole.said.item])
+    return described(exact, group.whole, ITEM_LABELS[group.whole.said.item], "prose.sum")
 
 
 def _prior(case: Case, group: Group) -> Iterator[Outcome]:
@@ -99,6 +99,8 @@ def _implied(group: Group, whole: Mention, changes: Sequence[Mention], subject: 
     digit = group.whole.figure.digit
     expected = Decimal(outcome.expected).quantize(digit)
     words = {"label": group.whole.said.label, "unit": group.whole.said.unit, "column": "上年推算数"}
+    is_gone = group.partition.is_open and outcome.verdict == "failed"
+    words["wording"] = "prose.prior" if is_gone else "prose.prior.sum"
     gap = abs(Decimal(outcome.printed) - expected).quantize(digit)
     return replace(outcome, expected=decimal_text(expected), params={**words, "gap": decimal_text(gap)})
 
@@ -118,14 +120,19 @@ def _contained(case: Case, whole: str, part: str) -> Iterator[Outcome]:
     amounts = [_amount(case, line) for line in (whole, part)]
     if not all(changes) or not all(amounts):
         return
-    terms = [(Term(amount), Term(change[0].figure, -1)) for amount, change in zip(amounts, changes, strict=True) if amount]
-    outcome = softened(evaluate(Identity(terms[0], terms[1]), "P-23", f"prose/{whole}/prior"))
+    first, second = (change[0] for change in changes)
+    left, right = (
+        (Term(amount), Term(m.figure, -1)) for amount, m in zip(amounts, (first, second), strict=True) if amount
+    )
+    outcome = softened(evaluate(Identity(left, right), "P-23", f"prose/{whole}/prior"))
+    if outcome.verdict == "not_testable":
+        return
     if outcome.verdict == "failed" and Decimal(outcome.printed) > Decimal(outcome.expected):
         outcome = replace(outcome, verdict="passed")
-    label, inner = changes[0][0].said.label, changes[1][0].said.label
-    params = {"label": label, "part": inner, "left": outcome.printed, "column": "上年推算数", "unit": "万元", "less": "yes"}
-    if outcome.verdict != "not_testable":
-        yield replace(outcome, params=params, identity=None if outcome.verdict == "failed" else outcome.identity)
+    words = {"title": TITLE, "label": first.said.label, "part": second.said.label, "column": "上年推算数"}
+    words |= {"unit": first.said.unit if first.figure.value else second.said.unit, "wording": "prose.less"}
+    arithmetic = readable(outcome.arithmetic)
+    yield replace(outcome, arithmetic=arithmetic, params=words, identity=None, places=(first.said.place,))
 
 
 def _amount(case: Case, line: str) -> Figure | None:
@@ -133,5 +140,3 @@ def _amount(case: Case, line: str) -> Figure | None:
     cells = cells_of(case, line, "amount")
     said = (m.figure for m in case.mentions if m.said.line == line and m.said.item == "amount")
     return cells[0] if cells else next(said, None)
-
-

@@ -6,7 +6,6 @@ the finding says so: neither side is blamed.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from loaders.checks.case import Address, Case, Mention
+from loaders.checks.case import Address, Case, Mention, item_name
 from loaders.checks.figures import Figure
 from loaders.checks.prose_common import Reading, described, settled
 from loaders.checks.tables import table_outcomes
@@ -23,12 +22,11 @@ from loaders.checks.verdicts import Outcome, sum_of, untestable
 from loaders.errors import FormError
 from loaders.forms import load_forms
 from loaders.prose_said import ITEM_LABELS
-from loaders.values import bare, decimal_text
+from loaders.values import decimal_text
 
 _FILE = Path(__file__).with_name("prose_tables.toml")
 _CLASS, _ITEM = "@class", "@item"
 _CLASS_DIGITS, _GROUP_DIGITS, _ITEM_DIGITS = 3, 5, 7
-_OTHER = re.compile(r"其它")
 _CENT = Decimal("0.01")
 
 
@@ -86,9 +84,11 @@ def _held(case: Case, mention: Mention, rule: str, subject: str, cells: Sequence
     also = [figure for cell in places.also if (figure := case.figure(*cell))] if places else []
     other = _compared(case, mention, rule, subject, also)
     if other.verdict == "passed":
-        return replace(other, verdict="failed", severity="info", params={**other.params, "fits": "yes"}, identity=None)
+        params = {**other.params, "wording": "prose.table.fits"}
+        return replace(other, verdict="failed", severity="info", params=params, identity=None)
     keys = {figure.key for figure in outcome.figures}
-    return replace(outcome, params={**outcome.params, "disputed": "yes"}) if keys & disputed(case) else outcome
+    params = {**outcome.params, "wording": "prose.table.disputed"}
+    return replace(outcome, params=params) if keys & disputed(case) else outcome
 
 
 def _compared(case: Case, mention: Mention, rule: str, subject: str, cells: Sequence[Figure]) -> Outcome:
@@ -105,7 +105,7 @@ def _compared(case: Case, mention: Mention, rule: str, subject: str, cells: Sequ
     written = f"{fact.printed} {fact.unit or unit}{converted} {sign} {decimal_text(mention.figure.value)} {unit}"
     outcome = replace(outcome, arithmetic=written, expected=_rounded(table, mention.figure))
     words = {"title": fact.title, "row": fact.label}
-    return described(outcome, mention, ITEM_LABELS[mention.said.item], **words)
+    return described(outcome, mention, ITEM_LABELS[mention.said.item], "prose.table", **words)
 
 
 def _rounded(table: Figure, printed: Figure) -> str:
@@ -146,12 +146,7 @@ def code_of(case: Case, line: str) -> str:
     """The code of a 项 that the prose names by its path, as the tables print it; the line itself where it is one."""
     if line.isdigit():
         return line
-    names = [_name(part) for part in line.split("/")]
-    labels = {f.line: _name(f.label) for f in case.facts if f.form != "prose" and f.line.isdigit()}
+    labels, names = case.code_labels, [item_name(part) for part in line.split("/")]
     fitting = [c for c, name in labels.items() if len(c) == _ITEM_DIGITS and name == names[-1]]
     inside = [c for c in fitting if labels.get(c[:_GROUP_DIGITS]) == names[-2]]
     return inside[0] if len(inside) == 1 else fitting[0] if len(fitting) == 1 and not inside else ""
-
-
-def _name(text: str) -> str:
-    return _OTHER.sub("其他", re.sub(r"[()（）]", "", bare(text))).removesuffix("支出")

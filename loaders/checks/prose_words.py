@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from loaders.checks.case import Case, Mention
-from loaders.checks.prose_common import described, is_money, paragraph_of
+from loaders.checks.prose_common import described, is_money, paragraph_of, shown
 from loaders.checks.prose_groups import load_partitions
 from loaders.checks.verdicts import Outcome, evaluate, sum_of
 from loaders.document import Place
@@ -37,8 +37,8 @@ def _moves() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What a reason says grew, and what it says shrank (经费增加, 减少支出)."""
     raw = {name: pattern.pattern for name, pattern in words().items()}
     up, down = (
-        re.compile(rf"{raw['subject']}的?{raw[name]}|{raw[name]}了?(?:该项|相关|此项|有关)?(?:{raw['subject']}|支付)")
-        for name in ("up", "down")
+        re.compile(rf"{raw['subject']}的?{raw[n]}|{raw[n]}了?(?:该项|相关|此项|有关)?(?:{raw['subject']}|支付)")
+        for n in ("up", "down")
     )
     return up, down
 
@@ -70,14 +70,14 @@ def _doubled(sentence: Sentence) -> Iterator[Outcome]:
             "warning",
             printed=quoted,
             places=_places(sentence, match.start(), match.end()),
-            params={"double": "yes"},
+            params={"wording": "prose.double"},
         )
 
 
 def reason_of(case: Case, mention: Mention, *, shared: bool) -> str:
     """The reason that follows a change, "" where none is given.
 
-    `shared`: also one that stands behind other changes (收入…增加, 支出…增加。主要原因是 …); else only the change's own.
+    `shared`: also one that stands behind other changes (收入…增加, 支出…增加。主要原因是 …); else only its own.
     """
     text = mention.sentence.text[mention.said.start :]
     found = words()["reason"].search(text)
@@ -115,7 +115,7 @@ def _reason(case: Case, mention: Mention) -> Iterator[Outcome]:
         reason = reason_of(case, mention, shared=True)
         explained = bool(reason) and words()["generic"].match(reason) is None
         outcome = Outcome("P-21", _subject(mention), "passed" if explained else "failed", "warning", (mention.figure,))
-        yield described(outcome, mention, "增减%", reason=reason)
+        yield described(outcome, mention, "增减%", "prose.explain" if reason else "prose.unexplained", reason=reason)
 
 
 def _direction(mention: Mention, reason: str) -> Outcome:
@@ -123,7 +123,7 @@ def _direction(mention: Mention, reason: str) -> Outcome:
     value = mention.figure.value
     against = (value > 0 and down and not up) or (value < 0 and up and not down) or (value == 0 and up != down)
     outcome = Outcome("P-20", _subject(mention), "failed" if against else "passed", "warning", (mention.figure,))
-    return described(outcome, mention, "增减", reason=reason)
+    return described(outcome, mention, "增减", "prose.reason", reason=reason)
 
 
 def _subject(mention: Mention) -> str:
@@ -142,7 +142,7 @@ def _repeated(sentence: Sentence) -> Iterator[Outcome]:
             "info",
             printed="、".join(again),
             places=_places(sentence, 0, len(sentence.text)),
-            params={"label": sentence.text[:12]},
+            params={"label": sentence.text[:12], "wording": "prose.repeat"},
         )
 
 
@@ -154,7 +154,7 @@ def _stated_twice(case: Case) -> Iterator[Outcome]:
             outcome = evaluate(sum_of([other.figure], [first.figure]), "P-24", f"prose/{line}/{item}")
             if outcome.verdict == "tail":
                 outcome = replace(outcome, verdict="passed")
-            described_one = described(outcome, other, ITEM_LABELS[item], first=f"{first.said.printed}{first.said.unit}")
+            described_one = described(outcome, other, ITEM_LABELS[item], "prose.twice", first=shown(first))
             yield replace(described_one, identity=None) if outcome.verdict == "failed" else described_one
 
 
