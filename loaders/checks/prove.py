@@ -23,6 +23,7 @@ from loaders.checks.project_money import money_outcomes
 from loaders.checks.project_scores import score_outcomes
 from loaders.checks.project_stress import stress_outcomes
 from loaders.checks.project_texts import text_outcomes
+from loaders.checks.prose import prose_outcomes
 from loaders.checks.repair import find_causes, statuses, with_causes
 from loaders.checks.tables import table_outcomes
 from loaders.checks.verdicts import Outcome
@@ -32,6 +33,7 @@ from loaders.records import CheckCount, Finding, Status
 FAMILIES: Final[tuple[Callable[[Case], Iterable[Outcome]], ...]] = (
     table_outcomes,
     across_outcomes,
+    prose_outcomes,
     matter_outcomes,
     code_outcomes,
     caption_outcomes,
