@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from loaders.checks.figures import Figure, fact_figure
-from loaders.document import Document
+from loaders.checks.language_text import Passage, passages
+from loaders.document import Document, Line, Place
 from loaders.forms import Form
 from loaders.records import Fact, Kind, Project, Scope, TableEntry
 
@@ -63,6 +64,21 @@ class Case:
             if fact.form == "prose":
                 found.setdefault((fact.line, fact.item), []).append(i)
         return {key: tuple(indices) for key, indices in found.items()}
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The text outside tables as printed, hard wraps undone."""
+        return passages(self.document)
+
+    @cached_property
+    def pieces(self) -> tuple[tuple[str, Place], ...]:
+        """(text, place) of every line and every cell with text, in reading order."""
+        return tuple(
+            (piece.text, piece.place)
+            for block in self.document.blocks
+            for piece in ((block,) if isinstance(block, Line) else block.cells)
+            if piece.text.strip()
+        )
 
     def figure(self, form: str, line: str, item: str) -> Figure | None:
         """The figure of a cell, None where it is not printed."""

@@ -13,6 +13,8 @@ from typing import Final
 from loaders.checks.across import across_outcomes
 from loaders.checks.case import Case
 from loaders.checks.figures import Figure
+from loaders.checks.language import language_outcomes
+from loaders.checks.publication import publication_outcomes
 from loaders.checks.tables import table_outcomes
 from loaders.checks.verdicts import Outcome
 from loaders.forms import UNLISTED
@@ -21,6 +23,8 @@ from loaders.records import CheckCount, Finding, Status
 FAMILIES: Final[tuple[Callable[[Case], Iterable[Outcome]], ...]] = (
     table_outcomes,
     across_outcomes,
+    language_outcomes,
+    publication_outcomes,
 )
 """What is tested, in this order. A family yields an outcome for each rule that it could have tested."""
 
