@@ -29,4 +29,5 @@ _RULES: Final[tuple[TextRule, ...]] = (
 
 def language_outcomes(case: Case) -> Iterator[Outcome]:
     """Every rule of wording, punctuation, notes and layout, tested on the text as printed."""
-    yield from tested(_RULES, case)
+    if case.document.blocks:
+        yield from tested(_RULES, case)

@@ -173,8 +173,8 @@ def _listed(code: str) -> frozenset[str]:
     return frozenset(name for c, name in functional_items().items() if len(c) == _SECTION_DIGITS and c.startswith(code))
 
 
-def _names_paths(case: Case) -> bool:
-    return bool(_paths(case))
+def _names_paths(case: Case) -> bool | None:
+    return True if _paths(case) else None
 
 
 RULES: Final = (

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from loaders.checks.case import Case
-from loaders.checks.language_text import QUOTED, Fault, Passage, TextRule, has_text
+from loaders.checks.language_text import QUOTED, Fault, Passage, TextRule
 from loaders.document import Cell, Line, Place, Table
 from loaders.values import bare
 
@@ -97,10 +97,10 @@ def _is_cut(passage: Passage) -> bool:
     return passage.level is not None and len(text) >= _LONG and not text.endswith(_STOPPED) and text[-1] not in "，、"
 
 
-def _stops_in_copies(case: Case) -> bool:
+def _stops_in_copies(case: Case) -> bool | None:
     """A text without pages whose long paragraphs nearly all end with a stop."""
-    if case.document.media not in {"text", "html"}:
-        return False
+    if not case.passages or case.document.media not in {"text", "html"}:
+        return None
     long = [p for p in case.passages if len(p.text) >= _LONG and not p.text.endswith("表")]
     return len(long) > _FEW_ROWS and sum(p.text.endswith(_STOPPED) for p in long) >= _MOST_STOPPED * len(long)
 
@@ -116,9 +116,8 @@ def _empty_pages(case: Case) -> Iterator[Fault]:
             yield Fault("", (Place(page=page.number),), f"page {page.number}", params={"page": str(page.number)})
 
 
-def _has_ruled_pages(case: Case) -> bool:
-    pages = case.document.pages
-    return case.document.media == "pdf" and any(page.words for page in pages)
+def _has_ruled_pages(case: Case) -> bool | None:
+    return True if case.document.media == "pdf" and any(page.words for page in case.document.pages) else None
 
 
 def _clipped(case: Case) -> Iterator[Fault]:
@@ -137,9 +136,9 @@ def _texts_at(case: Case, places: Sequence[Place]) -> list[str]:
 
 
 RULES: Final = (
-    TextRule("L-05", "info", _titles, lambda case: bool(case.projects)),
-    TextRule("L-10", "info", _row_numbers, lambda case: bool(case.document.tables)),
-    TextRule("L-14", "info", _broken, lambda case: has_text(case) and _stops_in_copies(case)),
+    TextRule("L-05", "info", _titles, lambda case: bool(case.projects) or None),
+    TextRule("L-10", "info", _row_numbers, lambda case: bool(case.document.tables) or None),
+    TextRule("L-14", "info", _broken, _stops_in_copies),
     TextRule("L-27", "warning", _empty_pages, _has_ruled_pages),
     TextRule("L-28", "warning", _clipped, _has_ruled_pages),
 )

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from loaders.checks.case import Case
-from loaders.checks.language_text import Fault, Passage, TextRule, fault, has_page_text, has_text
+from loaders.checks.language_text import PAGED, Fault, Passage, TextRule, fault, has_text
 
 _DOUBLED: Final = re.compile(r"(?<![。.…])。。(?![。.…])|[，、；]{2,}|：：|。[，、；]|[，、；：]。|，；|；，|、，|，、")
 _ENDS: Final = tuple("。！？!?…”》）)：:；;，,、")
@@ -50,9 +50,11 @@ def _is_sentence(passage: Passage) -> bool:
     )
 
 
-def _uses_stops(case: Case) -> bool:
+def _uses_stops(case: Case) -> bool | None:
     """Whether sentences of this text end with a stop as a rule: copies and slides often drop them throughout."""
-    if not has_page_text(case):
+    if not case.passages:
+        return None
+    if case.document.media not in PAGED:
         return False
     said = [p for p in case.passages if _is_sentence(p) and not p.text.endswith(("：", ":", "；", ";"))]
     stopped = sum(passage.text.endswith(_STOPPED) for passage in said)

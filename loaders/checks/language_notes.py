@@ -106,13 +106,13 @@ def _is_said(case: Case, subject: str) -> bool:
     return any(subject in bare(p.text) and _EXPLAINED.search(bare(p.text)) for p in case.passages)
 
 
-def _has_tables(case: Case) -> bool:
-    return any(isinstance(block, Table) for block in case.document.blocks) and bool(case.entries)
+def _has_tables(case: Case) -> bool | None:
+    return True if case.document.tables and case.entries else None
 
 
-def _has_empty(case: Case) -> bool:
-    """Whether there is an empty table, and text in which it could be explained (prose may come in another file)."""
-    return any(True for _ in _empty(case)) and any(p.text.endswith("。") for p in case.passages)
+def _has_empty(case: Case) -> bool | None:
+    """None without an empty table; False where no text could explain it (prose may come in another file)."""
+    return any(p.text.endswith("。") for p in case.passages) if any(True for _ in _empty(case)) else None
 
 
 RULES: Final = (

@@ -114,18 +114,24 @@ def fault(passage: Passage, start: int, end: int, expected: str = "", **params: 
 
 @dataclass(frozen=True, slots=True)
 class TextRule:
-    """A rule of wording: what it finds, and whether a disclosure can be tested for it at all."""
+    """A rule of wording: what it finds, and whether a disclosure can be tested for it.
+
+    `applies` gives True, False where it cannot be tested, None where there is nothing that the rule is about.
+    """
 
     rule: str
     severity: Severity
     find: Callable[[Case], Iterable[Fault]]
-    applies: Callable[[Case], bool]
+    applies: Callable[[Case], bool | None]
 
 
 def tested(rules: Sequence[TextRule], case: Case) -> Iterator[Outcome]:
-    """Each fault as a failure; a rule that finds none has passed once, one that does not apply is not testable."""
+    """Each fault as a failure; a rule that finds none has passed once."""
     for one in rules:
-        if not one.applies(case):
+        applies = one.applies(case)
+        if applies is None:
+            continue
+        if not applies:
             yield Outcome(one.rule, "", "not_testable", one.severity)
             continue
         faults = list(one.find(case))
@@ -144,11 +150,6 @@ def tested(rules: Sequence[TextRule], case: Case) -> Iterator[Outcome]:
             yield Outcome(one.rule, "", "passed", one.severity)
 
 
-def has_text(case: Case) -> bool:
-    """Whether there is any text outside tables."""
-    return bool(case.passages)
-
-
-def has_page_text(case: Case) -> bool:
-    """Whether there is text whose lines and marks are those that the publisher set."""
-    return bool(case.passages) and case.document.media in PAGED
+def has_text(case: Case) -> bool | None:
+    """True with text outside tables, None without any."""
+    return True if case.passages else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from loaders.checks.case import Case
-from loaders.checks.language_text import Fault, Passage, TextRule, fault, has_text
+from loaders.checks.language_text import QUOTED, Fault, Passage, TextRule, fault, has_text
 from loaders.document import Line
 
 _UP, _DOWN = "增加|增长|上升|提高|增", "减少|下降|降低|减"
@@ -41,9 +41,11 @@ _STAMP: Final = re.compile(
 )
 _STAMP_LINE: Final = 24
 _STARS: Final = re.compile(r"[*＊]{2,}")
-_CONTEXT: Final = 6
-_KNOWN: Final = 5
-"""Characters around a masked word that must be printed elsewhere, before anything is said."""
+_MARKS: Final = re.compile(r"[\[\]，。；：、,.;:()（）“”《》\s]")
+_CONTEXT: Final = 8
+_SIDE: Final = 2
+_KNOWN: Final = 7
+"""Characters of a masked phrase that must be printed elsewhere, before anything is said; _SIDE: on each side."""
 
 
 def _residue(case: Case) -> Iterator[Fault]:
@@ -100,7 +102,7 @@ def _is_title(passage: Passage) -> bool:
     )
 
 
-def _knows_scope(case: Case) -> bool:
+def _knows_scope(case: Case) -> bool | None:
     return has_text(case) and case.scope != "unknown"
 
 
@@ -144,23 +146,27 @@ def _unmasked(case: Case) -> Iterator[Fault]:
     texts = "\n".join(text for text, _ in pieces)
     seen: set[str] = set()
     for text, place in pieces:
-        for match in _STARS.finditer(text):
-            pattern = _clear_form(text, match)
-            if pattern is None or pattern.pattern in seen:
-                continue
-            seen.add(pattern.pattern)
-            if pattern.search(texts):
-                start = max(0, match.start() - 20)
-                yield Fault(text[start : match.end() + 20], (place,), text[start : match.end() + 20])
+        for fragment in _MARKS.split(text) if _STARS.search(text) else ():
+            pattern = _clear_form(fragment)
+            if pattern is not None and pattern.pattern not in seen and pattern.search(texts):
+                yield Fault(fragment[:QUOTED], (place,), fragment[:QUOTED])
+            seen.add("" if pattern is None else pattern.pattern)
 
 
-def _clear_form(text: str, match: re.Match[str]) -> re.Pattern[str] | None:
-    """The words around a mask with as many characters in its place; None where they are too few to tell anything."""
-    left = re.split(r"[，。；：、,.;:()（）*＊]", text[: match.start()])[-1][-_CONTEXT:]
-    right = re.split(r"[，。；：、,.;:()（）*＊]", text[match.end() :])[0][:_CONTEXT]
-    if len(left) + len(right) < _KNOWN or len(left) < 2 or len(right) < 2:
+def _clear_form(fragment: str) -> re.Pattern[str] | None:
+    """A fragment with as many characters in place of each mask; None where too few words are left to tell anything."""
+    masks = list(_STARS.finditer(fragment))
+    if not masks:
         return None
-    return re.compile(f"{re.escape(left)}[㐀-鿿]{{{len(match[0])}}}{re.escape(right)}")
+    left, right = fragment[: masks[0].start()], fragment[masks[-1].end() :]
+    words = _STARS.sub("", fragment)
+    if len(left) < _SIDE or len(right) < _SIDE or len(words) < _KNOWN:
+        return None
+    start, end = max(0, masks[0].start() - _CONTEXT), min(len(fragment), masks[-1].end() + _CONTEXT)
+    parts = [re.escape(part) for part in _STARS.split(fragment[start:end])]
+    gaps = [f"[㐀-鿿]{{{len(mask[0])}}}" for mask in masks]
+    joined = "".join(part + gap for part, gap in zip(parts, [*gaps, ""], strict=True))
+    return re.compile(joined)
 
 
 RULES: Final = (
