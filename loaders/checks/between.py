@@ -1,25 +1,31 @@
-"""Identities between several disclosures (X-16 …), declared in `between.toml`: two years, two kinds, two scopes.
+"""Several disclosures held against each other (X-16 … X-21): years, budget and accounts, department and units.
 
-Only documents of one body are held together. Figures are compared by printed precision, as inside one document.
+Only documents of one body are held together, or of a department and its units. Figures are compared by printed
+precision, as inside one document. What is compared is declared in `between.toml`.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import Any, Final, Literal
 
-from loaders.checks.case import Address, Case
-from loaders.checks.figures import Figure
-from loaders.checks.verdicts import Identity, Outcome, Term, evaluate, untestable
+from loaders.checks.between_projects import project_outcomes
+from loaders.checks.between_units import twin_outcomes, unit_outcomes
+from loaders.checks.case import Address
+from loaders.checks.documents import CODE, Compared, Documents
+from loaders.checks.verdicts import Identity, Term, evaluate, untestable
 from loaders.document import Place
 from loaders.errors import FormError
 from loaders.records import CheckCount, Disclosure, Finding, Severity
 
 _FILE = Path(__file__).parent / "between.toml"
+_KEYS: Final = {"id", "relation", "severity", "left", "right"}
+
+Relation = Literal["years", "budget"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +59,14 @@ class _Place:
 
 
 @dataclass(frozen=True, slots=True)
-class YearSpec:
-    """Σ `later` in the document of a year = Σ `earlier` in that of the year before."""
+class PairSpec:
+    """Σ `left` in one document = Σ `right` in the other; `relation` says which two."""
 
     id: str
+    relation: Relation
     severity: Severity
-    later: tuple[_Place, ...]
-    earlier: tuple[_Place, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    """An outcome and the documents it rests on; figures are keyed "<id>:f12"."""
-
-    outcome: Outcome
-    documents: tuple[str, ...]
+    left: tuple[_Place, ...]
+    right: tuple[_Place, ...]
 
 
 def findings_between(disclosures: Mapping[str, Disclosure]) -> tuple[BetweenFinding, ...]:
@@ -76,19 +75,42 @@ def findings_between(disclosures: Mapping[str, Disclosure]) -> tuple[BetweenFind
 
 
 def prove_between(disclosures: Mapping[str, Disclosure]) -> BetweenProof:
-    """Every declared comparison of documents of one body, with counts."""
-    compared = list(_years(disclosures))
+    """Every declared comparison of documents that belong together, with counts."""
+    documents = Documents(disclosures)
+    units = load_units()
+    compared = [
+        *_pair_outcomes(documents),
+        *unit_outcomes(documents, *units),
+        *twin_outcomes(documents),
+        *project_outcomes(documents),
+    ]
     findings = tuple(_finding(c, disclosures) for c in compared if c.outcome.verdict in {"failed", "tail"})
     return BetweenProof(findings, _counts(compared))
 
 
 @cache
-def load_years() -> tuple[YearSpec, ...]:
-    """The identities between two years. Raises FormError for an address that is none."""
-    raw = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return tuple(
-        YearSpec(e["id"], e.get("severity", "error"), _places(e["later"]), _places(e["earlier"])) for e in raw["years"]
-    )
+def load_pairs() -> tuple[PairSpec, ...]:
+    """The declared comparisons of two documents. Raises FormError for an address that is none."""
+    return tuple(_spec(entry) for entry in _raw()["pairs"])
+
+
+@cache
+def load_units() -> tuple[str, tuple[Address, ...]]:
+    """(rule, the figures of a department that its units share out)."""
+    raw = _raw()["units"]
+    return raw["id"], tuple(_address(text) for text in raw["addresses"])
+
+
+@cache
+def _raw() -> Mapping[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+def _spec(raw: Mapping[str, Any]) -> PairSpec:
+    if unknown := set(raw) - _KEYS:
+        raise FormError(f"between.toml: unknown keys {sorted(unknown)}")
+    left, right = _places(raw["left"]), _places(raw["right"])
+    return PairSpec(raw["id"], raw["relation"], raw.get("severity", "error"), left, right)
 
 
 def _places(texts: Sequence[str]) -> tuple[_Place, ...]:
@@ -99,60 +121,59 @@ def _places(texts: Sequence[str]) -> tuple[_Place, ...]:
 
 
 def _address(text: str) -> Address:
-    parts = tuple(text.split("/"))
+    parts = text.split("/")
     if len(parts) != 3:
         raise FormError(f"between.toml: {text!r} is not form/line/item")
-    return cast(Address, parts)
+    return parts[0], parts[1], parts[2]
 
 
-def _years(disclosures: Mapping[str, Disclosure]) -> Iterator[_Compared]:
-    cases = {key: Case(d.facts, kind=d.kind, year=d.year, scope=d.scope) for key, d in disclosures.items()}
-    for later, earlier in _pairs_of_years(disclosures):
-        for spec in load_years():
-            left = _terms(spec.later, later, cases[later])
-            right = _terms(spec.earlier, earlier, cases[earlier])
-            subject = "/".join(spec.later[0].addresses[0])
-            if left and right:
-                outcome = evaluate(Identity(left, right), spec.id, subject, spec.severity)
-            elif left is not None or right is not None:
-                outcome = untestable(spec.id, subject)
-            else:
-                continue
-            yield _Compared(outcome, (later, earlier))
+def _pair_outcomes(documents: Documents) -> Iterator[Compared]:
+    for relation, pairs in (("years", documents.years()), ("budget", documents.budgets())):
+        specs = [spec for spec in load_pairs() if spec.relation == relation]
+        for one, other in pairs:
+            for spec in specs:
+                for line in _lines(spec, documents, one):
+                    yield from _compare(spec, line, documents, (one, other))
 
 
-def _pairs_of_years(disclosures: Mapping[str, Disclosure]) -> Iterator[tuple[str, str]]:
-    """(a year, the year before) of one body, scope and kind."""
-    for later, a in disclosures.items():
-        for earlier, b in disclosures.items():
-            same = a.body_id and (a.body_id, a.scope, a.kind) == (b.body_id, b.scope, b.kind)
-            if same and a.year is not None and b.year == a.year - 1:
-                yield later, earlier
+def _compare(spec: PairSpec, line: str, documents: Documents, pair: tuple[str, str]) -> Iterator[Compared]:
+    left = _terms(spec.left, line, documents, pair[0])
+    right = _terms(spec.right, line, documents, pair[1])
+    subject = "/".join(_named(spec.left[0].addresses[0], line))
+    if left and right:
+        yield Compared(evaluate(Identity(left, right), spec.id, subject, spec.severity), pair)
+    elif left or (right and line == ""):
+        yield Compared(untestable(spec.id, subject, tuple(t.figure for t in left or right or ())), pair)
 
 
-def _terms(places: Sequence[_Place], key: str, case: Case) -> tuple[Term, ...] | None:
+def _lines(spec: PairSpec, documents: Documents, key: str) -> Sequence[str]:
+    """The lines to compare: one, or every class and item that the left document names."""
+    if not any(line == CODE for place in spec.left for _, line, _ in place.addresses):
+        return ("",)
+    forms = {form for place in spec.left for form, _, _ in place.addresses}
+    found = {f.line for f in documents.disclosures[key].facts if f.form in forms and f.line.isdigit()}
+    return sorted(found)
+
+
+def _terms(places: Sequence[_Place], line: str, documents: Documents, key: str) -> tuple[Term, ...] | None:
     """The figures of one side; None where one of them is not printed."""
-    figures = [next((f for a in p.addresses if (f := _figure(case, a))), None) for p in places]
-    if any(figure is None for figure in figures):
-        return None
-    return tuple(
-        Term(replace(figure, key=f"{key}:{figure.key}"), place.sign)
-        for figure, place in zip(figures, places, strict=True)
-        if figure is not None
-    )
+    found = [
+        (next((f for a in place.addresses if (f := documents.figure(key, _named(a, line)))), None), place.sign)
+        for place in places
+    ]
+    terms = tuple(Term(figure, sign) for figure, sign in found if figure)
+    return terms if len(terms) == len(places) else None
 
 
-def _figure(case: Case, address: Address) -> Figure | None:
-    form, line, item = address
-    if form != "prose":
-        return case.figure(form, line, item)
-    stated = [f for i in case.prose.get((line, item), ()) if (f := case.figures[i])]
-    return stated[0] if len({(f.value, f.unit) for f in stated}) == 1 else None
+def _named(address: Address, line: str) -> Address:
+    form, name, item = address
+    return form, line if name == CODE else name, item
 
 
-def _finding(compared: _Compared, disclosures: Mapping[str, Disclosure]) -> BetweenFinding:
+def _finding(compared: Compared, disclosures: Mapping[str, Disclosure]) -> BetweenFinding:
     outcome, documents = compared.outcome, compared.documents
-    places = tuple(dict.fromkeys((figure.key.rpartition(":")[0], figure.place) for figure in outcome.figures))
+    printed = ((figure.key.rpartition(":")[0], figure.place) for figure in outcome.figures)
+    places = tuple(dict.fromkeys((*printed, *((documents[0], place) for place in outcome.places))))
     other = disclosures[documents[1]]
     finding = Finding(
         rule=outcome.rule,
@@ -164,6 +185,7 @@ def _finding(compared: _Compared, disclosures: Mapping[str, Disclosure]) -> Betw
         arithmetic=outcome.arithmetic,
         places=tuple(place for key, place in places if key == documents[0]),
         params={
+            "label": outcome.figures[0].label if outcome.figures else "",
             "other_id": documents[1],
             "other_year": str(other.year or ""),
             "other_department": other.department or "",
@@ -173,7 +195,7 @@ def _finding(compared: _Compared, disclosures: Mapping[str, Disclosure]) -> Betw
     return BetweenFinding(finding, documents, places)
 
 
-def _counts(compared: Sequence[_Compared]) -> dict[str, CheckCount]:
+def _counts(compared: Sequence[Compared]) -> dict[str, CheckCount]:
     verdicts = [(c.outcome.rule, c.outcome.verdict) for c in compared]
     return {
         rule: CheckCount(

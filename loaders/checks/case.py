@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from loaders.checks.figures import Figure, fact_figure
+from loaders.checks.figures import Figure, fact_figure, project_figure
 from loaders.checks.language_text import Passage, passages
 from loaders.document import Document, Line, Place
 from loaders.forms import Form
+from loaders.prose_text import Paragraph, paragraphs
 from loaders.records import Fact, Kind, Project, Scope, TableEntry
 
 Address = tuple[str, str, str]
@@ -68,7 +69,7 @@ class Case:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """The text outside tables as printed, hard wraps undone."""
-        return passages(self.document)
+        return passages(self.paragraphs)
 
     @cached_property
     def pieces(self) -> tuple[tuple[str, Place], ...]:
@@ -79,6 +80,15 @@ class Case:
             for piece in ((block,) if isinstance(block, Line) else block.cells)
             if piece.text.strip()
         )
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The text joined to folded paragraphs, in reading order."""
+        return tuple(paragraphs(self.document))
+
+    def project_figure(self, project: int, field: str) -> Figure | None:
+        """The figure of a field of a project form, None where it prints no number."""
+        return project_figure(self.projects, project, field)
 
     def figure(self, form: str, line: str, item: str) -> Figure | None:
         """The figure of a cell, None where it is not printed."""

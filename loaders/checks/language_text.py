@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from loaders.checks.verdicts import Outcome
-from loaders.document import Document, Line, Place
-from loaders.prose_text import paragraphs
+from loaders.document import Line, Place
+from loaders.prose_text import Paragraph
 from loaders.records import Severity
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ class Passage:
         return self.lines[0].place.page
 
 
-def passages(document: Document) -> tuple[Passage, ...]:
+def passages(paragraphs: Sequence[Paragraph]) -> tuple[Passage, ...]:
     """The passages of the text outside tables, in reading order; lines of a contents page with leaders are left out."""
-    made = (_passage(paragraph.lines) for paragraph in paragraphs(document))
+    made = (_passage(paragraph.lines) for paragraph in paragraphs)
     return tuple(p for p in made if p.text and not _CONTENTS_LINE.search(p.text))
 
 
