@@ -114,7 +114,7 @@ def _disclosure(document: Document, tables: _Tables, identity: Identity, facts: 
         evidence={**identity.evidence, **tables.unit_evidence},
         tables=(*entries, *contents.entries),
         facts=proved,
-        projects=projects,
+        projects=tuple(replace(project, statuses=proof.of_project(i)) for i, project in enumerate(projects)),
         key_figures=sure_key_figures(choose_key_figures(proved, identity.kind), proved),
         findings=(*tables.findings, *contents.findings, *proof.findings, *review(document)),
         checks={**proof.counts, **({RULE_MISSING: contents.count} if contents.announced else {})},

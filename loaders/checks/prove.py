@@ -16,6 +16,13 @@ from loaders.checks.case import Case
 from loaders.checks.codes import code_outcomes
 from loaders.checks.figures import Figure
 from loaders.checks.matters import matter_outcomes
+from loaders.checks.project_costs import cost_outcomes
+from loaders.checks.project_document import project_document_outcomes
+from loaders.checks.project_indicators import indicator_outcomes
+from loaders.checks.project_money import money_outcomes
+from loaders.checks.project_scores import score_outcomes
+from loaders.checks.project_stress import stress_outcomes
+from loaders.checks.project_texts import text_outcomes
 from loaders.checks.repair import find_causes, statuses, with_causes
 from loaders.checks.tables import table_outcomes
 from loaders.checks.verdicts import Outcome
@@ -28,6 +35,13 @@ FAMILIES: Final[tuple[Callable[[Case], Iterable[Outcome]], ...]] = (
     matter_outcomes,
     code_outcomes,
     caption_outcomes,
+    money_outcomes,
+    score_outcomes,
+    indicator_outcomes,
+    cost_outcomes,
+    text_outcomes,
+    stress_outcomes,
+    project_document_outcomes,
 )
 """What is tested, in this order. A family yields an outcome for each rule that it could have tested."""
 
@@ -39,6 +53,11 @@ class Proof:
     findings: tuple[Finding, ...]
     counts: dict[str, CheckCount]
     statuses: dict[str, Status]
+
+    def of_project(self, index: int) -> dict[str, Status]:
+        """The statuses of the figures of a project: "executed", "s1/executed", "i4/score"."""
+        prefix = f"p{index}/"
+        return {key.removeprefix(prefix): status for key, status in self.statuses.items() if key.startswith(prefix)}
 
     def of_facts(self, size: int) -> tuple[Status, ...]:
         """The statuses of the first `size` facts in order."""
@@ -94,7 +113,7 @@ def _finding(outcome: Outcome, case: Case) -> Finding:
         printed=outcome.printed,
         expected=outcome.expected,
         arithmetic=outcome.arithmetic,
-        places=tuple(dict.fromkeys((*(f.place for f in outcome.figures), *outcome.places))),
+        places=tuple(dict.fromkeys((*(f.place for f in outcome.figures if f.key), *outcome.places))),
         params={**_checked(outcome, case), **outcome.params},
     )
 

@@ -50,11 +50,11 @@ class Cause:
 def find_causes(outcomes: Sequence[Outcome], case: Case) -> tuple[Cause, ...]:
     """The causes of the failing outcomes; an outcome that no fault of the searched kinds explains is in none of them.
 
-    Only errors point to a fault. A rule that warns (its base is a custom, not an equation) joins a cause where the
-    proposal satisfies it too.
+    Only errors whose figures are all known point to a fault. A rule that warns (its base is a custom, not an equation)
+    or holds a sum of several cells against one joins a cause where the proposal satisfies it too.
     """
     failed = {i for i, o in enumerate(outcomes) if o.identity and o.verdict == "failed"}
-    hard = {i for i in failed if outcomes[i].severity == "error"}
+    hard = {i for i in failed if outcomes[i].severity == "error" and all(f.key for f in outcomes[i].figures)}
     return tuple(_with_soft(cause, failed - hard, outcomes) for cause in _causes(hard, failed, outcomes, case))
 
 
@@ -180,11 +180,11 @@ def statuses(outcomes: Sequence[Outcome], causes: Sequence[Cause]) -> dict[str, 
     warns puts no figure in doubt.
     """
     tested = [o for o in outcomes if o.identity and o.verdict != "not_testable"]
-    status: dict[str, Status] = {f.key: "verified" for o in tested if o.verdict != "failed" for f in o.figures}
+    status: dict[str, Status] = {f.key: "verified" for o in tested if o.verdict != "failed" for f in o.figures if f.key}
     doubtful = {i: cause.doubtful for cause in causes for i in cause.failing}
     for i, outcome in enumerate(outcomes):
         if outcome.identity and outcome.verdict == "failed" and outcome.severity == "error":
-            keys = {f.key for f in outcome.figures}
+            keys = {f.key for f in outcome.figures if f.key}
             proved = {k for k in keys if i in doubtful and k not in doubtful[i] and status.get(k) == "verified"}
             status.update(dict.fromkeys(keys - proved, "conflict"))
     return status

@@ -23,7 +23,7 @@ def make_board(identities: Sequence[Identity], case: Case) -> Board:
     """The board of these identities, in their order."""
     same = _same_cell(figure for identity in identities for figure in identity.figures)
     merged = [_renamed(one, same) for one in identities]
-    keys = {figure.key for identity in merged for figure in identity.figures}
+    keys = {figure.key for identity in merged for figure in identity.figures if figure.key}
     groups = {key: group for key in sorted(keys) if (group := _group(key, case))}
     return Board(merged, groups, _beside(case.facts), same)
 

@@ -84,8 +84,8 @@ class Board:
 
     @cached_property
     def all_keys(self) -> Sequence[frozenset[str]]:
-        """The keys of the figures of each identity."""
-        return [frozenset(figure.key for figure in identity.figures) for identity in self.identities]
+        """The keys of the figures of each identity; a sum of several cells has none."""
+        return [frozenset(figure.key for figure in identity.figures if figure.key) for identity in self.identities]
 
     def keys(self, index: int) -> frozenset[str]:
         """The figures of an identity."""
