@@ -38,12 +38,8 @@ def common(spans: Sequence[Span]) -> Span | None:
 
 def changed(identity: Identity, change: Change) -> Identity:
     """The identity under a hypothesis."""
-    return Identity(
-        _terms(identity.left, change),
-        _terms(identity.right, change),
-        _terms(identity.divisor, change),
-        identity.scale,
-    )
+    left, right, divisor = (_terms(terms, change) for terms in (identity.left, identity.right, identity.divisor))
+    return replace(identity, left=left, right=right, divisor=divisor)
 
 
 def _terms(terms: Sequence[Term], change: Change) -> tuple[Term, ...]:
