@@ -1,4 +1,4 @@
-"""Tables of single provinces, declared without Python: set as PDF, Word file and text, and read. Figures are made up."""
+"""Tables of single provinces, declared without Python: set in several formats and read. Figures are made up."""
 
 from __future__ import annotations
 
