@@ -24,14 +24,16 @@ class Body:
 class Choices:
     """The options of the filters for a selection.
 
-    bodies   every body, by place and name; years, kinds: those of the chosen body (and year); scopes: kind -> the
-             scope (部门 or 单位) of the disclosure that this kind shows
+    bodies   every body, by place and name; years, kinds: those of the chosen body (and year)
+    scopes   kind -> the scope (部门 or 单位) of the disclosure that this kind shows
+    versions the scopes in which the chosen kind of the year is there: more than one is a choice
     """
 
     bodies: dict[str, Body]
     years: tuple[int, ...] = ()
     kinds: tuple[str, ...] = ()
     scopes: dict[str, str] | None = None
+    versions: tuple[str, ...] = ()
 
 
 def bodies(frames: Frames) -> dict[str, Body]:
@@ -81,7 +83,7 @@ def settle(selection: Selection, frames: Frames) -> tuple[Selection, Choices, tu
         changed.append("bodies")
     selection = replace(selection, body=body, bodies=compared)
     if body is None:
-        return replace(selection, year=None, kind=None), Choices(known), tuple(changed)
+        return replace(selection, year=None, kind=None, scope=None), Choices(known), tuple(changed)
     return _settle_period(selection, newest(frames, [body]), known, changed)
 
 
@@ -91,12 +93,21 @@ def _settle_period(
     years = tuple(rows["year"].drop_nulls().unique(maintain_order=True))
     year = selection.year if selection.year in years else next(iter(years), None)
     of_year = rows if year is None else rows.filter(pl.col("year") == year)
-    scopes = dict(zip(reversed(of_year["kind"]), reversed(of_year["scope"]), strict=True))
     kinds = tuple(of_year["kind"].unique(maintain_order=True))
     kind = selection.kind if selection.kind in kinds else next(iter(kinds), None)
-    changed += [
-        field
-        for field, asked, given in (("year", selection.year, year), ("kind", selection.kind, kind))
-        if asked is not None and asked != given
-    ]
-    return replace(selection, year=year, kind=kind), Choices(known, years, kinds, scopes), tuple(changed)
+    versions = tuple(of_year.filter(pl.col("kind") == kind)["scope"]) if kind else ()
+    scope = selection.scope if selection.scope in versions else next(iter(versions), None)
+    asked = {"year": selection.year, "kind": selection.kind, "scope": selection.scope}
+    given = {"year": year, "kind": kind, "scope": scope}
+    changed += [field for field, value in asked.items() if value is not None and value != given[field]]
+    is_choice = len(versions) > 1
+    settled = replace(selection, year=year, kind=kind, scope=scope if is_choice else None)
+    scopes = _scopes(of_year, scope)
+    return settled, Choices(known, years, kinds, scopes, versions), tuple(changed)
+
+
+def _scopes(of_year: pl.DataFrame, wanted: str | None) -> dict[str, str]:
+    """Kind -> scope of the disclosure that it shows: the wanted one where the kind has it, else its first."""
+    first = dict(zip(reversed(of_year["kind"]), reversed(of_year["scope"]), strict=True))
+    exact = dict(of_year.filter(pl.col("scope") == wanted).select("kind", "scope").rows()) if wanted else {}
+    return first | exact

@@ -91,7 +91,7 @@ def _take(field: str, key: str) -> None:
     elif value is None and field in {"lang", "unit"}:
         return
     chosen = selected()
-    if field in {"body", "year", "kind"}:
+    if field in {"body", "year", "kind", "scope"}:
         chosen = chosen.closed()  # what was open belongs to another disclosure
     put(replace(chosen, **{field: value}))
 
@@ -113,12 +113,15 @@ def apply(frames: Frames) -> Choices:
 
 
 def row(choices: Choices) -> None:
-    """The filters in one row, the same on every page: 部门, 年度, 口径, 金额单位, 语言."""
+    """The filters in one row, the same on every page: 部门, 年度, 口径, 金额单位, 语言.
+
+    部门 or 单位 (`scope`) stands after 口径 where both versions of the disclosure are there.
+    """
     lang = selected().lang
+    has_versions = len(choices.versions) > 1
+    widths = [3.1, 1.1, 1.7, 1.2, 1.3, 1.35] if has_versions else [3.6, 1.2, 1.9, 1.5, 1.35]
     with st.container(key="filters"):
-        body, year, kind, unit, language = st.columns(
-            [3.6, 1.2, 1.9, 1.5, 1.35], vertical_alignment="bottom", gap="small"
-        )
+        body, year, kind, *version, unit, language = st.columns(widths, vertical_alignment="bottom", gap="small")
     with body:
         names = body_labels(choices, lang)
         _select("body", tuple(names), names.__getitem__, lang)
@@ -126,6 +129,9 @@ def row(choices: Choices) -> None:
         _select("year", choices.years, str, lang)
     with kind:
         _select("kind", choices.kinds, lambda code: kind_label(choices, code, lang), lang)
+    for place in version:
+        with place:
+            _select("scope", choices.versions, lambda code: t(f"compare.scope.{code}", lang), lang)
     with unit:
         _select("unit", tuple(UNIT_CODE), lambda name: t(f"filter.unit.{UNIT_CODE[name]}", lang), lang)
     with language:

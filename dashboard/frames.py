@@ -63,7 +63,7 @@ def current(frames: Frames, selection: Selection) -> pl.DataFrame:
     """The disclosure that the selection shows: at most one row of `disclosures`.
 
     Body, year and kind as chosen; where year or kind is open, the newest year and the first of `KIND_ORDER`.
-    Where a body has a 部门 and a 单位 version, the 部门 version. No body, no disclosure: nothing is guessed.
+    Where a body has a 部门 and a 单位 version, the one chosen, else the 部门 version. No body, no disclosure.
     """
     if selection.body is None:
         return frames.disclosures.clear().collect()
@@ -72,6 +72,8 @@ def current(frames: Frames, selection: Selection) -> pl.DataFrame:
         found = found.filter(pl.col("year") == selection.year)
     if selection.kind is not None:
         found = found.filter(pl.col("kind") == selection.kind)
+    if selection.scope is not None:
+        found = found.filter(pl.col("scope") == selection.scope)
     return found.head(1)
 
 
@@ -89,7 +91,8 @@ def with_projects(frames: Frames, selection: Selection) -> pl.DataFrame:
     """The disclosures whose project forms belong to the view: rows of `disclosures`, none older than the newest.
 
     The forms stand behind the 决算 or 预算 of the year or in a file of their own; forms of a year are shown whatever
-    the kind of the disclosure that was chosen, unless that disclosure has forms itself.
+    the kind of the disclosure that was chosen, unless that disclosure has forms itself. Where a body publishes as 部门
+    and as 单位, forms of the other of the two are never shown.
     """
     chosen = current(frames, selection)
     if chosen.is_empty():
@@ -98,6 +101,8 @@ def with_projects(frames: Frames, selection: Selection) -> pl.DataFrame:
     if chosen["disclosure_id"][0] in having["disclosure_id"]:
         return chosen
     row = chosen.row(0, named=True)
-    return newest(frames, [row["body_id"]]).filter(
-        pl.col("disclosure_id").is_in(having["disclosure_id"].to_list()), pl.col("year") == row["year"]
-    )
+    of_year = newest(frames, [row["body_id"]]).filter(pl.col("year") == row["year"])
+    forms = of_year.filter(pl.col("disclosure_id").is_in(having["disclosure_id"].to_list()))
+    if {"department", "unit"} <= set(of_year["scope"]):
+        return forms.filter(pl.col("scope").is_in([row["scope"], "unknown"]))
+    return forms

@@ -8,14 +8,16 @@ from dataclasses import dataclass, fields, replace
 from typing import Final, get_args
 
 from dashboard.numbers import Language, MoneyUnit
-from loaders.records import Kind
+from loaders.records import Kind, Scope
 
 MAX_BODIES: Final = 8
 """As many bodies as can be compared side by side."""
 
 UNIT_CODE: Final[dict[MoneyUnit, str]] = {"万元": "wan", "元": "yuan", "亿元": "yi"}
 _UNIT_OF: Final[dict[str, MoneyUnit]] = {code: unit for unit, code in UNIT_CODE.items()}
+REACHES: Final = ("body", "all")
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
+SCOPES: Final[tuple[str, ...]] = get_args(Scope)
 _TOKEN: Final = re.compile(r"[\w.\-]{1,80}")
 _BODY: Final = re.compile(r"[^,\x00-\x1f\x7f]{1,120}")
 _ADDRESS: Final = re.compile(
@@ -29,11 +31,15 @@ class Selection:
     """The state of a view: language, page, filters, what is open.
 
     body        body_id of the department or unit (None: none chosen)
+    scope       部门 or 单位 version of the disclosure, where a body publishes both (None: the only one, else 部门)
     bodies      the bodies compared, at most `MAX_BODIES`
+    line        the code of the 类 or 款 that 收支结构 shows the parts of
     project     "disclosure_id:project_no"
     disclosure, fact    what 原文 shows; `place` instead of `fact` where the figure is a project's: the name of
                 the field ("executed"), in the project that `project` names; `finding`: the cells of a finding
     unit        the money unit amounts are shown in
+    reach, rule what 核对 looks at: the documents of the "body" or "all" of the store; the rule or the family of rules
+                whose findings are listed
     """
 
     lang: Language = "zh"
@@ -41,13 +47,17 @@ class Selection:
     body: str | None = None
     year: int | None = None
     kind: str | None = None
+    scope: str | None = None
     bodies: tuple[str, ...] = ()
+    line: str | None = None
     project: str | None = None
     disclosure: str | None = None
     fact: int | None = None
     place: str | None = None
     finding: int | None = None
     unit: MoneyUnit = "万元"
+    reach: str = "body"
+    rule: str | None = None
 
     def to_query(self) -> dict[str, str]:
         """The selection as query parameters: codes only, defaults left out (the page is the path)."""
@@ -60,7 +70,7 @@ class Selection:
 
     def closed(self) -> Selection:
         """The selection with nothing open inside a disclosure: no figure, project or finding."""
-        return replace(self, disclosure=None, fact=None, project=None, place=None, finding=None)
+        return replace(self, disclosure=None, fact=None, project=None, place=None, finding=None, rule=None)
 
     def opening(self, address: str) -> Selection:
         """The selection that shows the figure at an evidence address.
@@ -125,8 +135,16 @@ def _kind(text: str) -> str | None:
     return text if text in KINDS else None
 
 
+def _scope(text: str) -> str | None:
+    return text if text in SCOPES else None
+
+
 def _year(text: str) -> int | None:
     return int(text) if re.fullmatch(r"(?:19|20)\d\d", text, re.ASCII) else None
+
+
+def _code(text: str) -> str | None:
+    return text if re.fullmatch(r"\d{3}(?:\d\d)?", text, re.ASCII) else None
 
 
 def _number(text: str) -> int | None:
@@ -135,6 +153,10 @@ def _number(text: str) -> int | None:
 
 def _token(text: str) -> str | None:
     return text if _TOKEN.fullmatch(text) else None
+
+
+def _reach(text: str) -> str | None:
+    return text if text in REACHES else None
 
 
 def _body(text: str) -> str | None:
@@ -159,12 +181,16 @@ _PARAMETERS: Final[dict[str, tuple[Callable[[str], object | None], Callable[...,
     "body": (_body, str),
     "year": (_year, str),
     "kind": (_kind, str),
+    "scope": (_scope, str),
     "bodies": (_bodies, ",".join),
+    "line": (_code, str),
     "project": (_project, str),
     "disclosure": (_token, str),
     "fact": (_number, str),
     "place": (_token, str),
     "finding": (_number, str),
     "unit": (_unit, _write_unit),
+    "reach": (_reach, str),
+    "rule": (_token, str),
 }
 assert {f.name for f in fields(Selection)} == _PARAMETERS.keys() | {"page"}

@@ -108,7 +108,7 @@ def _rows_of(disclosure: Disclosure) -> dict[str, list[Row]]:
             for n, project in enumerate(disclosure.projects)
             for m, indicator in enumerate(project.indicators)
         ],
-        "findings": [{"finding_no": n, **_finding_row(f)} for n, f in enumerate(disclosure.findings)],
+        "findings": [{"finding_no": n, **finding_row(f)} for n, f in enumerate(disclosure.findings)],
         "checks": [
             {
                 "rule": rule,
@@ -239,7 +239,8 @@ def _indicator_row(indicator: Indicator) -> Row:
     }
 
 
-def _finding_row(finding: Finding) -> Row:
+def finding_row(finding: Finding) -> Row:
+    """A finding as a row of `findings`, without its document and number."""
     own = ("rule", "severity", "verdict", "subject", "printed", "expected", "arithmetic")
     return {
         **_fields(finding, own),

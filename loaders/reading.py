@@ -14,7 +14,7 @@ from loaders.formats import open_document
 from loaders.forms import load_forms
 from loaders.identity import Identity, completed, identify
 from loaders.key_figures import choose_key_figures
-from loaders.ledger import UnreadTable, coverage, hidden_content, unread_tables
+from loaders.ledger import UnreadTable, coverage, cut_short, hidden_content, unread_tables
 from loaders.optical import review, sure_key_figures, with_confidence, with_method
 from loaders.privacy import redact
 from loaders.project_running import with_running_forms
@@ -86,7 +86,11 @@ def _read_tables(document: Document, recognition: Recognition) -> _Tables:
     projects = read_projects(document, taken)
     unread = unread_tables(document, taken | projects.tables_used)
     unit = _only_unit(extractions, projects)
-    tested = (TestedTable(e.entry.title, m.form, not e.unexplained) for e, m in zip(extractions, matches, strict=True))
+    cut = cut_short(document, taken | projects.tables_used)
+    tested = (
+        TestedTable(e.entry.title, m.form, complete=not (e.unexplained or cut & set(m.tables)))
+        for e, m in zip(extractions, matches, strict=True)
+    )
     findings = (
         *recognition.findings,
         *(finding for extraction in extractions for finding in extraction.findings),
@@ -128,7 +132,7 @@ def _disclosure(document: Document, tables: _Tables, identity: Identity, facts: 
         evidence={**identity.evidence, **tables.unit_evidence},
         tables=(*entries, *contents.entries),
         facts=proved,
-        projects=projects,
+        projects=tuple(replace(project, statuses=proof.of_project(i)) for i, project in enumerate(projects)),
         key_figures=sure_key_figures(choose_key_figures(proved, identity.kind), proved),
         findings=(*tables.findings, *contents.findings, *proof.findings, *review(document)),
         checks={**proof.counts, **({RULE_MISSING: contents.count} if contents.announced else {})},

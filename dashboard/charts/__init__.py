@@ -13,6 +13,8 @@ from dashboard.charts import (
     indicators,
     money,
     scores,
+    structure,
+    structure_years,
     three_public,
 )
 from dashboard.charts.chart import Chart, Column
@@ -25,6 +27,10 @@ CHARTS: Final[dict[str, Chart]] = {
         bridge.CHART,
         money.OVERVIEW,
         classes.CHART,
+        structure.FLOW,
+        structure.TREE,
+        structure_years.YEARS,
+        structure_years.ECONOMIC,
         basic_project.SHARES,
         basic_project.AMOUNTS,
         basic_project.FUNDS,
@@ -45,6 +51,7 @@ CHARTS: Final[dict[str, Chart]] = {
 
 PAGES: Final[dict[str, tuple[str, ...]]] = {
     "overview": ("overview_bridge", "overview_projects", "overview_classes"),
+    "structure": ("structure_flow", "structure_tree", "structure_years", "structure_economic"),
     "basic": ("basic_shares", "basic_amounts", "basic_funds", "basic_items"),
     "years": ("years_waterfall", "years_figures"),
     "three_public": ("three_public_parts", "three_public_units"),

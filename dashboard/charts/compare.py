@@ -17,9 +17,9 @@ from dashboard.charts.book import AMOUNT, RATE, Amount, Book, books, cells, evid
 from dashboard.charts.bridge import FORMS as SUMMARY
 from dashboard.charts.bridge import class_amount, is_class
 from dashboard.charts.chart import Chart, Column
-from dashboard.charts.comparability import MIN_BODIES, chosen, reasons
-from dashboard.charts.style import CLASSES, GREY, INK, PAPER, wrapped
-from dashboard.charts.words import class_label, figure_hover
+from dashboard.charts.comparability import MIN_BODIES, chosen, differing, reasons
+from dashboard.charts.style import CLASSES, GREY, INK, PAPER
+from dashboard.charts.words import body_label, class_label, figure_hover
 from dashboard.frames import Frames
 from dashboard.messages import t
 from dashboard.numbers import Language
@@ -30,10 +30,13 @@ SHOWN_CLASSES: Final = 5
 
 
 def compared(frames: Frames, selection: Selection) -> tuple[Book, ...]:
-    """The books of the bodies, none where the comparison is refused."""
+    """The books of the bodies, none where the comparison is refused; `row["differs"]`: what sets one apart, or ""."""
     if (reasons(frames, selection)["level"] == "refuse").any():
         return ()
-    return books(frames, chosen(frames, selection))
+    found = chosen(frames, selection)
+    apart = differing(found, selection.lang)
+    told = pl.Series("differs", [apart.get(key, "") for key in found["disclosure_id"]], dtype=pl.String)
+    return books(frames, found.with_columns(told))
 
 
 TOTALS: Final = ("income_total", "expenditure_total", "basic_expenditure", "project_expenditure")
@@ -43,13 +46,14 @@ _TOTALS: Final = schema(
     label=pl.String,
     body_name=pl.String,
     body=pl.String,
+    differs=pl.String,
 )
 
 
 def _body(book: Book) -> dict[str, Any]:
-    """The columns that say which body a row is of."""
+    """The columns that say which body a row is of, and what sets it apart from the others."""
     name = book.row["department"] or ""
-    return {"label": name, "body_name": name, "body": book.row["body_id"]}
+    return {"label": name, "body_name": name, "body": book.row["body_id"], "differs": book.row["differs"]}
 
 
 def totals(frames: Frames, selection: Selection) -> pl.DataFrame:
@@ -99,6 +103,7 @@ _STRUCTURE: Final = schema(
     label=pl.String,
     body_name=pl.String,
     body=pl.String,
+    differs=pl.String,
     line=pl.String,
     code=pl.String,
     class_name=pl.String,
@@ -167,12 +172,14 @@ def structure_figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
             size, name, body = float(row["share_pct"]), row["class_name"], row["body"]
             text = numbers.pct(row["share_pct"], lang)
             told = f"{figure_hover(row, 'amount_yuan', name, lang)}<br>{text}"
-            drawn.append(marks.Mark(bodies.index(body), size, starts[body], text, told, row["address"], row["status"]))
+            at = bodies.index(body)
+            address, status, grey = row["address"], row["status"], bool(row["differs"])
+            drawn.append(marks.Mark(at, size, starts[body], text, told, address, status, grey))
             starts[body] += size
         marks.segments(fig, drawn, colour, INK if line == "other" else _INKS[place], notation=notation)
         marks.legend(fig, [(name, notation, colour)])
-    names = dict(rows.select("body", "label").iter_rows())
-    marks.row_axis(fig, [wrapped(names[body], 24) for body in bodies], row_px=44, extra_px=52)
+    names = {row["body"]: body_label(row, 24) for row in rows.iter_rows(named=True)}
+    marks.row_axis(fig, [names[body] for body in bodies], row_px=44, extra_px=52)
     stacked.share_axis(fig)
     return fig
 
@@ -207,6 +214,8 @@ _BASIC: Final = schema(
     code=pl.String,
     label=pl.String,
     body_name=pl.String,
+    body=pl.String,
+    differs=pl.String,
 )
 
 

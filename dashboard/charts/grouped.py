@@ -11,8 +11,8 @@ import polars as pl
 
 from dashboard import numbers
 from dashboard.charts import marks
-from dashboard.charts.style import Notation, wrapped
-from dashboard.charts.words import figure_hover, flagged
+from dashboard.charts.style import Notation
+from dashboard.charts.words import body_label, figure_hover, flagged
 from dashboard.messages import t
 from dashboard.numbers import Language
 
@@ -56,7 +56,7 @@ def draw(rows: pl.DataFrame, series: Sequence[Series], lang: Language, *, units:
     marks.blanks(fig, blanks)
     if len(entries) > 1:
         marks.legend(fig, entries)
-    labels = [wrapped(label, units) for label in rows["label"]]
+    labels = [body_label(row, units) for row in rows.iter_rows(named=True)]
     extra = 28 if len(entries) > 1 else 0
     marks.row_axis(fig, labels, row_px=max(30, 22 * len(present) + 8), extra_px=extra)
     marks.money_axis(fig, [mark.x for mark in every], unit, lang, [mark.text for mark in every])
@@ -71,7 +71,7 @@ def _marks(
         if row[one.column] is None:
             continue
         status = row[f"{one.column}_status"]
-        derived = status == "derived" and one.notation == "last"
+        derived = status == "derived"
         out.append(("derived" if derived else one.notation, _mark(y + offset, row, one, unit, lang)))
     return out
 
@@ -85,6 +85,7 @@ def _mark(y: float, row: Mapping[str, Any], one: Series, unit: str, lang: Langua
         hover=figure_hover(row, one.column, t(f"col.{one.column}", lang), lang),
         address=row[f"{one.column}_at"],
         status=status,
+        grey=bool(row.get("differs")),
     )
 
 

@@ -189,6 +189,13 @@ PAGES: Final[dict[str, tuple[_Maker, ...]]] = {
         _money("agency_operating"),
         _execution,
     ),
+    "structure": (
+        _money("income_current"),
+        _money("fiscal_appropriation_income"),
+        _money("expenditure_current"),
+        _share("basic_share", "basic_expenditure", "project_expenditure"),
+        _money("income_total"),
+    ),
     "basic": (
         _money("basic_expenditure"),
         _money("project_expenditure"),

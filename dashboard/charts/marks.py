@@ -22,6 +22,7 @@ from dashboard.charts.style import (
     Notation,
     label_px,
     lighter,
+    toneless,
 )
 from dashboard.numbers import Language
 
@@ -41,6 +42,8 @@ class Mark:
     hover: str = ""
     address: str = ""
     status: str | None = None
+    grey: bool = False
+    """of a body that differs from those it is compared with: the same notation, without colour"""
 
     @property
     def right(self) -> float:
@@ -76,7 +79,7 @@ def bar_style(notation: Notation, colour: str) -> dict[str, Any]:
     return plain | {"color": lighter(colour, 0.88)}
 
 
-_CONFLICT: Final[dict[str, Any]] = {
+CONFLICT: Final[dict[str, Any]] = {
     "color": PAPER,
     "line": {"color": WARNING, "width": 1.5},
     "pattern": {"shape": "x", "fgcolor": WARNING, "bgcolor": PAPER, "size": 6, "solidity": 0.3},
@@ -87,7 +90,8 @@ def bars(fig: go.Figure, marks: Sequence[Mark], notation: Notation, colour: str,
     """Add horizontal bars with labels to their right; derived ones dotted, those in conflict hatched as a warning."""
     if not marks:
         return
-    styles = [_CONFLICT if mark.status == "conflict" else bar_style(notation, colour) for mark in marks]
+    own, grey = bar_style(notation, colour), bar_style(notation, toneless(colour))
+    styles = [CONFLICT if mark.status == "conflict" else grey if mark.grey else own for mark in marks]
     fig.add_bar(
         orientation="h",
         x=[mark.x for mark in marks],
@@ -181,6 +185,8 @@ def segments(
     """
     planned = notation == "budget_part"
     fill, line, ink = (lighter(colour, 0.75), colour, INK) if planned else (colour, PAPER, ink)
+    fills = [PAPER if m.status == "conflict" else toneless(fill) if m.grey else fill for m in marks]
+    lines = [WARNING if m.status == "conflict" else toneless(line) if m.grey else line for m in marks]
     fig.add_bar(
         orientation="h",
         x=[mark.x for mark in marks],
@@ -188,8 +194,8 @@ def segments(
         base=[mark.base for mark in marks],
         width=0.62,
         marker={
-            "color": [PAPER if mark.status == "conflict" else fill for mark in marks],
-            "line": {"color": [WARNING if m.status == "conflict" else line for m in marks], "width": 1.5},
+            "color": fills,
+            "line": {"color": lines, "width": 1.5},
             "pattern": {
                 "shape": ["x" if mark.status == "conflict" else "" for mark in marks],
                 "fgcolor": WARNING,

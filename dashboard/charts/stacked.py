@@ -12,8 +12,8 @@ import polars as pl
 
 from dashboard import numbers
 from dashboard.charts import marks
-from dashboard.charts.style import Notation, wrapped
-from dashboard.charts.words import figure_hover, flagged
+from dashboard.charts.style import Notation
+from dashboard.charts.words import body_label, figure_hover, flagged
 from dashboard.messages import t
 from dashboard.numbers import Language
 
@@ -105,7 +105,8 @@ def _marks(
         if row[part.share] is not None:
             told += f"<br>{numbers.pct(row[part.share], lang)}"
         address = row[f"{part.amount}_at"]
-        drawn.append(marks.Mark(y, size, starts[y], flagged(text(row), status, lang), told, address, status))
+        label, grey = flagged(text(row), status, lang), bool(row.get("differs"))
+        drawn.append(marks.Mark(y, size, starts[y], label, told, address, status, grey))
         starts[y] += size
     return drawn
 
@@ -113,7 +114,7 @@ def _marks(
 def _finish(fig: go.Figure, rows: pl.DataFrame, parts: Sequence[Part], lang: Language) -> None:
     shown = [part for part in parts if rows[part.amount].drop_nulls().len()]
     marks.legend(fig, [(t(f"col.{part.amount}", lang), part_notation(rows), part.colour) for part in shown])
-    marks.row_axis(fig, [wrapped(label) for label in rows["label"]], extra_px=28)
+    marks.row_axis(fig, [body_label(row) for row in rows.iter_rows(named=True)], extra_px=28)
 
 
 def share_axis(fig: go.Figure) -> None:

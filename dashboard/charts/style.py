@@ -7,6 +7,7 @@ hatched in the warning colour, with an icon and a word. The same everywhere: it 
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 from typing import Final, Literal
 
@@ -96,6 +97,12 @@ def lighter(colour: str, share: float = 0.55) -> str:
     return "#" + "".join(f"{round(part + (255 - part) * share):02X}" for part in parts)
 
 
+def toneless(colour: str) -> str:
+    """A grey of the same lightness (Rec. 709 luma of the sRGB values). Takes and gives "#RRGGBB"."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + f"{round(0.2126 * red + 0.7152 * green + 0.0722 * blue):02X}" * 3
+
+
 def safe(text: str) -> str:
     """Text from a document for a label: it may not carry markup (plotly draws a subset of HTML)."""
     return html.escape(text, quote=False)
@@ -149,5 +156,6 @@ def _pieces(text: str) -> list[str]:
 
 def label_px(labels: list[str]) -> int:
     """How wide the widest of these wrapped labels is drawn, in pixels."""
-    widths = (text_units(html.unescape(line)) for label in labels for line in label.split("<br>"))
+    plain = (re.sub(r"</?span[^>]*>", "", line) for label in labels for line in label.split("<br>"))
+    widths = (text_units(html.unescape(line)) for line in plain)
     return max(widths, default=0) * TEXT_PX // 2

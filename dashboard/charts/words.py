@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from dashboard import numbers
-from dashboard.charts.style import WARNING_ICON, safe
+from dashboard.charts.style import MUTED, WARNING_ICON, safe, wrapped
 from dashboard.messages import has, t
 from dashboard.numbers import Language
 from loaders.values import UNIT_YUAN
@@ -36,6 +36,13 @@ def class_label(code: str, printed: str, lang: Language) -> str:
     if lang == "zh" and printed.strip():
         return plain_label(printed).removesuffix("类").removesuffix("支出") or plain_label(printed)
     return line_label(code, printed, lang)
+
+
+def body_label(row: Mapping[str, Any], units: int = 22) -> str:
+    """The label of a row on an axis, wrapped; under it, in grey, what sets a compared body apart (`differs`)."""
+    apart = row.get("differs") or ""
+    label = wrapped(row["label"], units)
+    return f'{label}<br><span style="color:{MUTED}">{safe(apart)}</span>' if apart else label
 
 
 def exact(value: Decimal | None, unit: str, lang: Language, *, signed: bool = False) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from loaders.checks.figures import Figure, fact_figure
+from loaders.checks.figures import Figure, fact_figure, project_figure
 from loaders.document import Document
 from loaders.forms import Form
+from loaders.prose_text import Paragraph, paragraphs
 from loaders.records import Fact, Kind, Project, Scope, TableEntry
 
 Address = tuple[str, str, str]
@@ -63,6 +64,15 @@ class Case:
             if fact.form == "prose":
                 found.setdefault((fact.line, fact.item), []).append(i)
         return {key: tuple(indices) for key, indices in found.items()}
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The text joined to folded paragraphs, in reading order."""
+        return tuple(paragraphs(self.document))
+
+    def project_figure(self, project: int, field: str) -> Figure | None:
+        """The figure of a field of a project form, None where it prints no number."""
+        return project_figure(self.projects, project, field)
 
     def figure(self, form: str, line: str, item: str) -> Figure | None:
         """The figure of a cell, None where it is not printed."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from loaders.document import Place
 from loaders.records import Fact, Project
-from loaders.values import UNIT_YUAN, parse_number
+from loaders.values import UNIT_YUAN, decimal_text, parse_number
 
 ZERO = Decimal(0)
 
@@ -65,6 +65,11 @@ def text_figure(key: str, printed: str | None, unit: str | None, place: Place, l
     if number is None or printed is None:
         return None
     return Figure(key, number.value, unit, Decimal(1).scaleb(-number.decimals), printed, place, label, "form")
+
+
+def constant(value: Decimal, unit: str | None) -> Figure:
+    """A number that a rule brings with it (100 per cent): exact, printed nowhere, never to be changed (key "")."""
+    return Figure("", value, unit, ZERO, decimal_text(value), Place(), "", "rule")
 
 
 def last_digit(value: Decimal) -> Decimal:
