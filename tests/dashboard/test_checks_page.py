@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.messages import LANGUAGES, plain, t
 from dashboard.numbers import Language
-from dashboard.state import State, state_url
+from dashboard.state import Decision, State, state_url
 from loaders.document import Place
 from loaders.records import CheckCount, Disclosure, Repair, TableEntry
 from loaders.store import Store
@@ -101,7 +101,7 @@ def test_a_decision_is_shown_and_can_be_taken_back(store: Path) -> None:
     assert [one.undone_by for one in history(store)] == ["甲某", "甲某"]
 
 
-def history(store: Path) -> list[object]:
+def history(store: Path) -> list[Decision]:
     state = State(state_url(store))
     from dashboard.frames import Frames
     from dashboard.judged import items
