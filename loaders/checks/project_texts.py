@@ -48,7 +48,7 @@ _TIMES = re.compile(r"[*×](\d+(?:\.\d+)?)%")
 _COUNT = re.compile(r"人数(\d+)(?:人|名)")
 _HUNDRED = Decimal(100)
 _GENERIC = re.compile(
-    r"(?:专项|工作|运行|日常|业务|维护|运维|保障|补助|补贴|转移支付|项目|工程|建设|改造|购置|采购|经费|资金|费用|费|款|支出|奖励|结余|\d+)$"
+    r"(?:专项|工作|运行|日常|业务|维护|运维|保障|补助|补贴|转移支付|项目|工程|建设|改造|购置|采购|经费|资金|费用|费|款|支出|奖励|结余)"
 )
 _ALL_DONE = re.compile(r"(?:全部|均已?|全面|都已?|已全部)(?:按[^，,。；;]{0,8})?完成")
 _LEVELS = ("数量", "质量", "时效", "成本", "经济效益", "社会效益", "生态效益", "可持续影响", "满意度")
@@ -78,11 +78,11 @@ def _amounts(form: ProjectForm) -> Iterator[Outcome]:
     """J-08: an amount in the analysis is that of the money row (元 against 万元: to the digits printed)."""
     known = _known(form)
     seen: set[str] = set()
-    for text in form.texts("money"):
+    for nth, text in enumerate(form.texts("money")):
         folded = fold(text.text)
         for number, found in enumerate(_AMOUNT.finditer(folded)):
             unit = "万元" if found["unit"] == "万" else found["unit"]
-            key = f"p{form.index}/text/{number}"
+            key = f"p{form.index}/t{nth}/{number}"
             said = text_figure(key, found["digits"], unit, text.place, found["name"])
             meant = _meant(form, folded[: found.start()], found["name"])
             if said is None or meant is None or said.printed + meant.key in seen:
@@ -283,11 +283,9 @@ def _other_project(form: ProjectForm) -> Iterator[Outcome]:
 
 
 def _core(name: str) -> str:
-    """The last four characters of a name without years, parentheses and the general words at its end."""
+    """The last four characters of a name without years, parentheses, and the words that any project may have."""
     core = re.sub(r"[(（].*?[)）]|\d+年?度?", "", fold(name))
-    while (cut := _GENERIC.sub("", core)) != core and len(cut) >= 2:
-        core = cut
-    return core[-4:]
+    return _GENERIC.sub("", core)[-4:]
 
 
 def _pairs(text: str) -> list[str]:

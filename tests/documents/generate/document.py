@@ -103,6 +103,10 @@ def generate(seed: int, suffixes: Iterable[str] = tuple(WRITERS)) -> Generated:
     return Generated(sample, style, rng.choice(sorted(suffixes)), truth)
 
 
+LEAST_PROJECT = 10_000
+"""fen: the smallest budget that a project form prints (0.01 万元)."""
+
+
 @dataclass(frozen=True)
 class Contents:
     """The parts of a document with what they state."""
@@ -188,8 +192,10 @@ def _budget(rng: Random, body: Body, year: int) -> Contents:
     caption = _caption(rng, body, year, printer.unit, scope)
     tables = BudgetMaker(rng, look, accounts, caption, scope).tables()
     prose = sentences.budget(accounts, f"本{scope}")
-    maker = FormMaker(rng, body, year)
-    forms = [maker.target(i) for i in range(rng.choice((0, 0, 1, 4)))]
+    count = rng.choice((0, 0, 1, 4))
+    room = sum(item.project for item in accounts.items) // max(count, 1)
+    maker = FormMaker(rng, body, year, room=room)
+    forms = [maker.target(i) for i in range(count if room >= LEAST_PROJECT else 0)]
     parts = [
         Part(Heading(f"第一部分  {year}年{scope}预算表", 1), new_page=True),
         *_table_parts(tables, look, rng),

@@ -25,7 +25,7 @@ NAMES = {
     "count": ("完成数量", "购置数量", "服务人次", "培训场次"),
     "rate": ("验收合格率", "资金支付率", "群众满意程度", "设备完好率"),
     "time": ("完成时间", "支付及时性"),
-    "cost": ("单位成本控制", "总成本控制"),
+    "cost": ("单位成本控制", "每次成本控制"),
     "effect": ("服务能力", "公共秩序", "长期作用"),
 }
 GRADES = (("优", 90), ("良", 80), ("中", 60), ("差", 0))
@@ -49,7 +49,8 @@ def _texts(kind: str, rng: Random) -> tuple[str, str]:
         sign = "≥" if kind == "count" else "≤"
         return f"{sign}{number}{unit}", f"{number}{unit}"
     if kind == "rate":
-        return f"≥{rng.randrange(80, 99)}%", f"{rng.randrange(90, 101)}%"
+        target = rng.randrange(80, 99)
+        return f"≥{target}%", f"{rng.randrange(target, 101)}%"
     return ("按期完成", "已完成") if kind == "time" else ("逐步提高", "有所提高")
 
 
@@ -98,6 +99,8 @@ class FormMaker:
     body: Body
     year: int
     size: float = 8.5
+    room: int | None = None
+    """fen that a project of a budget has at most, so that all of them fit into 项目支出"""
 
     def name(self, number: int) -> str:
         """The name of a project, never the same twice."""
@@ -195,6 +198,7 @@ class FormMaker:
         """绩效目标表 of a budget: money and indicators in a table each."""
         name, code, p = self.name(number), self.code(), self.printer()
         fen = Purse(self.rng, 10_000).amount(800)
+        fen = fen if self.room is None else min(fen, self.room // 10_000 * 10_000)
         indicators = [_as_target(i) for i in make_indicators(self.rng)]
         amount = p.text(fen)
         rows = [
