@@ -24,7 +24,7 @@ def sentence(row: Mapping[str, Any], lang: Language) -> str:
     params: dict[str, str] = {**json.loads(row["params_json"]), **{name: row[name] for name in _OWN}}
     rule = load_rules().get(row["rule"])
     rule_id = row["rule"]
-    own = (params.get("wording") or rule_id, f"{rule_id}.{params.get('kind', '')}", rule_id)
+    own = (params.get("wording", ""), f"{rule_id}.{params.get('kind', '')}", rule_id)
     msgid = next((msgid for name in own if has(msgid := f"finding.{name}", lang)), "")
     if not msgid:
         msgid = _sum(row, params)
