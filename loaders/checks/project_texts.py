@@ -57,6 +57,8 @@ _CLAUSE = re.compile(r"[。；;，,]")
 _NAMES_ONLY = re.compile(rf"(?:(?:{'|'.join(_LEVELS)})指标[、和及与]?)+")
 _LEAST = 15
 """Shorter texts may be the same in two fields."""
+_LEAST_GOAL = 40
+"""A shorter goal is general and speaks of no project at all."""
 
 
 def text_outcomes(case: Case) -> Iterator[Outcome]:
@@ -268,7 +270,7 @@ def _other_project(form: ProjectForm) -> Iterator[Outcome]:
     pairs = _pairs(_core(form.project.name))
     names = [fold(row.indicator.level3) for row in form.rows]
     outputs = [fold(row.indicator.level3) for row in form.rows if (row.indicator.level1 or "").startswith("产出")]
-    if len(goal) < _LEAST or not pairs or not outputs:
+    if len(goal) < _LEAST_GOAL or not pairs or not outputs:
         return
     named = any(pair in name for pair in pairs for name in names)
     spoken = any(pair in goal for name in outputs for pair in _pairs(name))
