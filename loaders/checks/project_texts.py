@@ -90,8 +90,9 @@ def _amounts(form: ProjectForm) -> Iterator[Outcome]:
             if said is None or meant is None or said.printed + meant.key in seen:
                 continue
             seen.add(said.printed + meant.key)
-            outcomes = [_compared(said, figure, form) for figure in (meant, *known)]
-            yield next((outcome for outcome in outcomes if outcome.verdict == "passed"), outcomes[0])
+            own = _compared(said, meant, form)
+            others = (_compared(said, figure, form) for figure in known if own.verdict != "passed")
+            yield next((outcome for outcome in others if outcome.verdict == "passed"), own)
 
 
 def _compared(said: Figure, figure: Figure, form: ProjectForm) -> Outcome:
@@ -341,4 +342,5 @@ def _claimed(text: ProjectText) -> list[str]:
 def _short(form: ProjectForm, level: str) -> list[Row]:
     """The indicators of a level 2 that have less than their weight."""
     rows = [row for row in form.rows if level in (row.indicator.level2 or "")]
-    return [row for row in rows if row.indicator.weight and row.indicator.score and _lowered(row) < 1]
+    scored = [row for row in rows if Decimal(row.indicator.weight or 0) > 0 and row.indicator.score]
+    return [row for row in scored if _lowered(row) < 1]
