@@ -3,6 +3,7 @@
 # make accept NAME=…   write a golden file           make samples   set the sample documents again
 # make lock   resolve the dependencies again         make screenshots   pictures of the pages for the README
 # make corpus N=1000 [OUT=…]   disclosures made up at random, with the truth about each beside it
+# make faults N=2000   single faults put into such disclosures: how many are found, located, repaired rightly
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
@@ -22,7 +23,7 @@ TEST_STAMP := $(VENV)/.installed-dev-$(call checksum,requirements-dev.lock)
 LOCK := $(PY) -m piptools compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host \
 	--no-emit-options --strip-extras --no-header
 
-.PHONY: run install test system lint bench accept samples corpus screenshots lock clean
+.PHONY: run install test system lint bench accept samples corpus faults screenshots lock clean
 
 run: install
 	@echo "Starting the dashboard on port $(PORT); the first start reads the samples. Stop with Ctrl+C."
@@ -56,6 +57,10 @@ samples: $(TEST_STAMP)
 
 corpus: $(TEST_STAMP)
 	@$(PY) -m tests.documents.generate $(N) "$(OUT)"
+
+faults: $(TEST_STAMP)
+	@echo "Putting $(N) faults into generated disclosures, and proving 500 without a fault; a few minutes."
+	@$(PY) -m tests.faults $(N) 1 500
 
 screenshots: $(TEST_STAMP) system
 	@echo "Taking pictures of the pages into docs/screenshots."

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.between import Between
+from dashboard.between import between as between_documents
 from dashboard.evidence import SCALE
 from dashboard.frames import Frames
+from dashboard.state import State, state_url
 from loaders.document import Box, Document
 from loaders.formats import open_document, render_page
 from loaders.pool import ReaderPool
@@ -38,6 +41,26 @@ def _frames(path: Path, version: str) -> Frames:
 def frames(path: Path) -> Frames:
     """The frames of the store as last committed."""
     return _frames(path, open_store(path).version())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _between(path: Path, version: str, ids: tuple[str, ...]) -> Between:
+    return between_documents(_frames(path, version), list(ids))
+
+
+def between(path: Path, ids: tuple[str, ...]) -> Between:
+    """These documents of the store against each other, as last committed."""
+    return _between(path, open_store(path).version(), ids)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _state(url: str) -> State:
+    return State(url)
+
+
+def state(path: Path) -> State:
+    """The decisions that belong to the store in a folder."""
+    return _state(state_url(path))
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)

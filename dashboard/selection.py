@@ -15,6 +15,7 @@ MAX_BODIES: Final = 8
 
 UNIT_CODE: Final[dict[MoneyUnit, str]] = {"万元": "wan", "元": "yuan", "亿元": "yi"}
 _UNIT_OF: Final[dict[str, MoneyUnit]] = {code: unit for unit, code in UNIT_CODE.items()}
+REACHES: Final = ("body", "all")
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
 SCOPES: Final[tuple[str, ...]] = get_args(Scope)
 _TOKEN: Final = re.compile(r"[\w.\-]{1,80}")
@@ -37,6 +38,8 @@ class Selection:
     disclosure, fact    what 原文 shows; `place` instead of `fact` where the figure is a project's: the name of
                 the field ("executed"), in the project that `project` names; `finding`: the cells of a finding
     unit        the money unit amounts are shown in
+    reach, rule what 核对 looks at: the documents of the "body" or "all" of the store; the rule or the family of rules
+                whose findings are listed
     """
 
     lang: Language = "zh"
@@ -53,6 +56,8 @@ class Selection:
     place: str | None = None
     finding: int | None = None
     unit: MoneyUnit = "万元"
+    reach: str = "body"
+    rule: str | None = None
 
     def to_query(self) -> dict[str, str]:
         """The selection as query parameters: codes only, defaults left out (the page is the path)."""
@@ -65,7 +70,7 @@ class Selection:
 
     def closed(self) -> Selection:
         """The selection with nothing open inside a disclosure: no figure, project or finding."""
-        return replace(self, disclosure=None, fact=None, project=None, place=None, finding=None)
+        return replace(self, disclosure=None, fact=None, project=None, place=None, finding=None, rule=None)
 
     def opening(self, address: str) -> Selection:
         """The selection that shows the figure at an evidence address.
@@ -150,6 +155,10 @@ def _token(text: str) -> str | None:
     return text if _TOKEN.fullmatch(text) else None
 
 
+def _reach(text: str) -> str | None:
+    return text if text in REACHES else None
+
+
 def _body(text: str) -> str | None:
     return text if _BODY.fullmatch(text) else None
 
@@ -181,5 +190,7 @@ _PARAMETERS: Final[dict[str, tuple[Callable[[str], object | None], Callable[...,
     "place": (_token, str),
     "finding": (_number, str),
     "unit": (_unit, _write_unit),
+    "reach": (_reach, str),
+    "rule": (_token, str),
 }
 assert {f.name for f in fields(Selection)} == _PARAMETERS.keys() | {"page"}

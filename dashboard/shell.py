@@ -12,7 +12,7 @@ from dashboard import data, filters, routes, theme
 from dashboard.context import Context
 from dashboard.messages import t
 from dashboard.numbers import Language
-from dashboard.views import basic, compare, home, overview, performance, source, structure, three_public, years
+from dashboard.views import basic, checks, compare, home, overview, performance, source, structure, three_public, years
 
 View = Callable[[Context], None]
 
@@ -35,6 +35,7 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     PageSpec("three_public", "department", three_public.render),
     PageSpec("performance", "department", performance.render),
     PageSpec("compare", "compare", compare.render),
+    PageSpec("checks", "proof", checks.render),
     PageSpec("source", "proof", source.render),
 )
 

@@ -31,7 +31,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Σ left = Σ right; with a divisor: left = 100 · Σ right ÷ Σ divisor (a percentage).
+    """Σ left = Σ right; with a divisor: left = scale · Σ right ÷ Σ divisor (100: a percentage, 10: ten points).
 
     The first figure of `left` is the one that is held against the others.
     """
@@ -39,6 +39,7 @@ class Identity:
     left: tuple[Term, ...]
     right: tuple[Term, ...]
     divisor: tuple[Term, ...] = ()
+    scale: Decimal = _HUNDRED
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -114,7 +115,7 @@ def in_one_unit(identity: Identity) -> Identity | None:
         return None
     unit = (identity.divisor or identity.left)[0].figure.unit
     left = identity.left if identity.divisor else _converted(identity.left, unit)
-    same = Identity(left, _converted(identity.right, unit), _converted(identity.divisor, unit))
+    same = Identity(left, _converted(identity.right, unit), _converted(identity.divisor, unit), identity.scale)
     compared = (*same.right, *same.divisor) if same.divisor else (*same.left, *same.right)
     return same if all(term.figure.unit == unit for term in compared) else None
 
@@ -150,12 +151,14 @@ def _judge_percentage(identity: Identity) -> tuple[Verdict, Decimal | None]:
     if abs(whole) <= whole_slack:
         return "not_testable", None
     half = _HALF * identity.left[0].figure.digit
-    exact = _HUNDRED * part / whole
+    exact = identity.scale * part / whole
     expected = exact.quantize(identity.left[0].figure.digit)
     if abs(printed - exact) <= half:
         return "passed", expected
     corners = [
-        _HUNDRED * (part + a) / (whole + b) for a in (-part_slack, part_slack) for b in (-whole_slack, whole_slack)
+        identity.scale * (part + a) / (whole + b)
+        for a in (-part_slack, part_slack)
+        for b in (-whole_slack, whole_slack)
     ]
     return ("tail" if min(corners) - half <= printed <= max(corners) + half else "failed"), expected
 
@@ -214,7 +217,7 @@ def _worked(identity: Identity) -> str:
     if not identity.divisor:
         return shown(identity.right, identity)
     part, whole = shown(identity.right, identity), shown(identity.divisor, identity)
-    return f"{_bracketed(part)} ÷ {_bracketed(whole)} × 100"
+    return f"{_bracketed(part)} ÷ {_bracketed(whole)} × {decimal_text(identity.scale)}"
 
 
 def _bracketed(text: str) -> str:
