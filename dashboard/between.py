@@ -17,6 +17,8 @@ from loaders.document import Place
 from loaders.records import CheckCount
 from loaders.restore import disclosures_of, place_of
 
+_COMPARED = ("disclosures", "facts", "tables", "projects", "indicators")
+
 
 @dataclass(frozen=True, slots=True)
 class Between:
@@ -43,7 +45,8 @@ class Between:
 
 def between(frames: Frames, ids: list[str]) -> Between:
     """The stored documents with these ids against each other."""
-    proof = prove_between(disclosures_of(lambda name: getattr(frames, name), ids))
+    wanted = pl.col("disclosure_id").is_in(ids)
+    proof = prove_between(disclosures_of({name: getattr(frames, name).filter(wanted).collect() for name in _COMPARED}))
     facts = frames.facts.filter(pl.col("disclosure_id").is_in({d for f in proof.findings for d in f.documents}))
     addresses = {
         (row["disclosure_id"], place_of(row)): f"{row['disclosure_id']}:{row['fact_no']}"

@@ -103,5 +103,5 @@ def forms_of_rules() -> Mapping[str, frozenset[str]]:
         for check in form.checks:
             found[check.id].add(form.id)
     for spec in load_across():
-        found[spec.check.id] |= {form for form, _, _ in spec.addresses}
+        found[spec.id] |= {form for form, _, _ in spec.addresses}
     return {rule: frozenset(forms) for rule, forms in found.items()}

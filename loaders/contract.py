@@ -26,11 +26,11 @@ _FACT = ("form", "title", "line", "label", "code", "row_no", "item", "column", "
 _PROJECT = (
     "name", "code", "form", "department", "implementing_unit", "year", "unit",
     "target_declared", "budget_compiled", "year_start_budget", "full_year_budget", "executed", "carry_over",
-    "execution_rate", "execution_weight", "execution_score", "total_score", "grade", "grade_from_prose",
+    "execution_rate", "execution_weight", "execution_score", "total_score", "grade", "grade_from_prose", "confidence",
 )  # fmt: skip
 _INDICATOR = (
     "level1", "level2", "level3", "target", "adjusted_target", "actual", "description", "basis", "weight", "score",
-    "deviation_reason",
+    "deviation_reason", "confidence",
 )  # fmt: skip
 
 

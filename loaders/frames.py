@@ -213,6 +213,7 @@ def _project_row(project: Project) -> Row:
         **_fields(project, ("grade", "grade_from_prose")),
         "sources_json": _dump(sources),
         "statuses_json": _dump(project.statuses),
+        "confidence": project.confidence,
         "money_places_json": _dump({key: place_json(place) for key, place in project.money_places.items()}),
         **_box_row(project.place),
         "table": project.place.table,
@@ -233,6 +234,7 @@ def _indicator_row(indicator: Indicator) -> Row:
     return {
         **_fields(indicator, ("level1", "level2", "level3")),
         **_fields(indicator, texts),
+        "confidence": indicator.confidence,
         **_box_row(indicator.place),
     }
 

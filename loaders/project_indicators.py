@@ -306,6 +306,7 @@ def _indicator(name: Slot, fields: Fields, levels: Levels, common: Common) -> In
         level2=levels.second,
         level3=name.text,
         place=name.cell.place,
+        confidence=min(slot.cell.confidence for part in ([name], *fields.values()) for slot in part),
         target=target or None,
         **known,
         **numbers,

@@ -12,17 +12,18 @@ from loaders.errors import NotADisclosure
 from loaders.extract import Extraction, extract
 from loaders.formats import open_document
 from loaders.forms import load_forms
-from loaders.identity import Identity, identify
+from loaders.identity import Identity, completed, identify
 from loaders.key_figures import choose_key_figures
 from loaders.ledger import UnreadTable, coverage, cut_short, hidden_content, unread_tables
-from loaders.optical import review, sure_key_figures, with_method
+from loaders.optical import review, sure_key_figures, with_confidence, with_method
 from loaders.privacy import redact
 from loaders.project_running import with_running_forms
 from loaders.projects import ProjectReading, read_projects
 from loaders.prose import read_sentences
 from loaders.prose_said import Sentence
-from loaders.recognize import Match, recognize
+from loaders.recognize import Match, Recognition, recognize
 from loaders.records import Disclosure, Evidence, Fact, Finding, Project, Reading
+from loaders.sections import split
 from loaders.values import parse_unit
 
 _EVIDENCE_LENGTH = 80
@@ -53,17 +54,34 @@ def read(data: bytes, name: str) -> Reading:
     """
     redaction = redact(open_document(data, name))
     document = with_running_forms(redaction.document)
-    tables = _read_tables(document)
-    identity = identify(document, tables.projects.projects)
-    prose = read_sentences(document, identity.kind, identity.year)
-    facts = with_method(document, (*tables.facts, *prose.facts))
-    if not (facts or tables.projects.projects or tables.extractions):
-        raise NotADisclosure("The file holds no table, project form or headline sentence of a disclosure.")
-    return Reading(document, (_disclosure(document, tables, identity, facts, prose.sentences),), redaction.places)
-
-
-def _read_tables(document: Document) -> _Tables:
     recognition = recognize(document, load_forms())
+    parts = split(document, recognition.matches)
+    if len(parts) == 1:
+        found = [_read_part(document, recognition, None)]
+    else:
+        found = []
+        for part in parts:
+            found.append(_read_part(part, recognize(part, load_forms()), found[0] if found else None))
+    disclosures = tuple(disclosure for disclosure in found if disclosure is not None)
+    if not disclosures:
+        raise NotADisclosure("The file holds no table, project form or headline sentence of a disclosure.")
+    return Reading(document, disclosures, redaction.places)
+
+
+def _read_part(part: Document, recognition: Recognition, first: Disclosure | None) -> Disclosure | None:
+    """One disclosure of a file; `first`: the one before it, which says what this one leaves open."""
+    tables = _read_tables(part, recognition)
+    identity = identify(part, tables.projects.projects)
+    if first is not None:
+        identity = completed(identity, first)
+    prose = read_sentences(part, identity.kind, identity.year)
+    facts = with_method(part, (*tables.facts, *prose.facts))
+    if not (facts or tables.projects.projects or tables.extractions):
+        return None
+    return _disclosure(part, tables, identity, facts, prose.sentences)
+
+
+def _read_tables(document: Document, recognition: Recognition) -> _Tables:
     matches = recognition.matches
     extractions = tuple(extract(match) for match in matches)
     taken = frozenset(index for match in matches for index in match.tables)
@@ -90,7 +108,7 @@ def _disclosure(
 ) -> Disclosure:
     entries = tuple(extraction.entry for extraction in tables.extractions)
     contents = check_contents(document, load_forms(), entries, identity.kind)
-    projects = tuple(_at_home(project, identity) for project in tables.projects.projects)
+    projects = with_confidence(document, [_at_home(project, identity) for project in tables.projects.projects])
     proof = prove(
         Case(
             facts,

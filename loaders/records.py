@@ -100,14 +100,17 @@ class Indicator:
     weight: str | None = None
     score: str | None = None
     deviation_reason: str | None = None
+    confidence: float = 1.0
+    """of the least sure cell of the row, where it was read from a picture"""
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectText:
     """A text of a project form that is no field of `Project`, as printed.
 
-    kind   what the declaration says of its label: "goal" 年度目标, "result" 实际完成情况, "money" 预算执行情况, "output"
-           产出情况, "benefit", "satisfaction", "description", "plan" 资金支出计划, "term" 项目期, "term_total" 实施期资金总额, ""
+    kind   what the declaration says of its label: "goal" 年度目标, "result" 实际完成情况, "money" 预算执行情况,
+           "output" 产出情况, "benefit", "satisfaction", "description", "plan" 资金支出计划, "term" 项目期,
+           "term_total" 实施期资金总额; "" for the others
     """
 
     kind: str
@@ -151,6 +154,8 @@ class Project:
     """field name ("executed", "total_score", ..., "s1/executed" of the second source) -> the cell it was printed in"""
     statuses: dict[str, Status] = field(default_factory=dict)
     """what the identities say of its figures: "executed", "s1/executed" (a source), "i4/score" (an indicator)"""
+    confidence: float = 1.0
+    """of the least sure of its name and its own figures, where they were read from a picture"""
 
 
 @dataclass(frozen=True, slots=True)

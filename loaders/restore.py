@@ -76,33 +76,34 @@ def _disclosure(
     )
 
 
-def _place(row: Row) -> Place:
+def place_of(row: Row) -> Place:
+    """The place of a row of a frame, as the reader gave it."""
     box = None if row.get("x0") is None else Box(row["x0"], row["top"], row["x1"], row["bottom"])
     own = {name: row.get(name) for name in ("page", "sheet", "cell", "table", "row", "col")}
     return Place(**own, line=row.get("text_line"), box=box)
 
 
 def _fact(row: Row) -> Fact:
-    return Fact(**{name: row[name] for name in _FACT}, place=_place(row))
+    return Fact(**{name: row[name] for name in _FACT}, place=place_of(row))
 
 
 def _entry(row: Row) -> TableEntry:
     own = {name: row[name] for name in ("form", "title", "number", "unit", "status")}
-    return TableEntry(**own, place=_place(row))
+    return TableEntry(**own, place=place_of(row))
 
 
 def _projects(rows: Iterable[Row], indicators: Iterable[Row]) -> Iterable[Project]:
     below: dict[int, list[Indicator]] = defaultdict(list)
     for row in indicators:
-        points: Row = {name: _text(row[name]) for name in ("weight", "score")}
+        weights: Row = {name: _text(row[name]) for name in ("weight", "score")}
         below[row["project_no"]].append(
-            Indicator(**{name: row[name] for name in _INDICATOR}, **points, place=_place(row))
+            Indicator(**{name: row[name] for name in _INDICATOR}, **weights, place=place_of(row))
         )
     for row in rows:
         money: Row = {name: _in_unit(row[f"{name}_yuan"], row["unit"]) for name in PROJECT_MONEY}
         points: Row = {name: _text(row[name]) for name in _POINTS}
         own = {name: row[name] for name in _PROJECT}
-        yield Project(**own, **money, **points, place=_place(row), indicators=tuple(below[row["project_no"]]))
+        yield Project(**own, **money, **points, place=place_of(row), indicators=tuple(below[row["project_no"]]))
 
 
 def _text(value: Decimal | None) -> str | None:

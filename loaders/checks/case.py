@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from loaders.checks.figures import Figure, fact_figure, project_figure, said_figure
-from loaders.document import Document
+from loaders.checks.language_text import Passage, passages
+from loaders.document import Document, Line, Place
 from loaders.forms import Form
 from loaders.prose_said import Said, Sentence
 from loaders.prose_text import Paragraph, paragraphs
@@ -115,6 +116,21 @@ class Case:
         for mention in self.mentions:
             found.setdefault(mention.sentence.paragraph, []).append(mention)
         return found
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The text outside tables as printed, hard wraps undone."""
+        return passages(self.paragraphs)
+
+    @cached_property
+    def pieces(self) -> tuple[tuple[str, Place], ...]:
+        """(text, place) of every line and every cell with text, in reading order."""
+        return tuple(
+            (piece.text, piece.place)
+            for block in self.document.blocks
+            for piece in ((block,) if isinstance(block, Line) else block.cells)
+            if piece.text.strip()
+        )
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:

@@ -18,8 +18,12 @@ from loaders.values import decimal_text, fold
 
 _SINGLE = re.compile(r"人均|单位成本|单价|单本|单个|每|标准|均价|/|一次性|限额|日均|月均|户均|生均|亩均|床均")
 _SPENT = re.compile(r"金额|经费|资金|费用?$|支出|补助|补偿|赔偿|款$|工资")
-_NOT_SPENT = re.compile(r"总投资|投资额|贷|产值|收入|损失|销售|税|增|带动|撬动|节约|担保|合同|中标|挽回|减少|追缴|罚没|下降")
-_MONEY_WORD = re.compile(r"额|费|款|资|金|成本|产值|价|收|预算|支出|补|奖|薪|增|收益|利润|税|节约|损失|销售|规模|标准|投入|资产|贷|保障|控制|赔")
+_NOT_SPENT = re.compile(
+    r"总投资|投资额|贷|产值|收入|损失|销售|税|增|带动|撬动|节约|担保|合同|中标|挽回|减少|追缴|罚没|下降"
+)
+_MONEY_WORD = re.compile(
+    r"额|费|款|资|金|成本|产值|价|收|预算|支出|补|奖|薪|增|收益|利润|税|节约|损失|销售|规模|标准|投入|资产|贷|保障|控制|赔"
+)
 _RATE = re.compile(r"(?<![效频功利税汇费速])率$")
 _NO_SHARE = re.compile(r"(?:费用|经费|金额|时间|日期|时限)$")
 """What a name ends with that no per cent can measure."""
@@ -123,7 +127,7 @@ def _spent(form: ProjectForm) -> Iterator[Outcome]:
     worked = f"{decimal_text(total.value)} ≠ {executed.printed}"
     places = [*(row.indicator.place for row in rows), executed.place]
     yield form.found(
-        "J-15", severity, places, printed, executed.printed, worked, kind="actual", unit=executed.unit or ""
+        "J-15", severity, places, printed, executed.printed, arithmetic=worked, kind="actual", unit=executed.unit or ""
     )
 
 
@@ -158,7 +162,7 @@ def _targets(form: ProjectForm, huge: Sequence[Row], against_spent: bool) -> Ite
     worked = f"{decimal_text(total.value)} {'>' if kind == 'above' else '<'} {against.printed}"
     places = [*(row.indicator.place for row in rows), against.place]
     unit = against.unit or ""
-    yield form.found("J-15", "warning", places, printed, against.printed, worked, kind=kind, unit=unit)
+    yield form.found("J-15", "warning", places, printed, against.printed, arithmetic=worked, kind=kind, unit=unit)
 
 
 def _products(form: ProjectForm) -> Iterator[Outcome]:
@@ -181,7 +185,7 @@ def _products(form: ProjectForm) -> Iterator[Outcome]:
     places = [persons[0].indicator.place, prices[0].indicator.place, budget.place]
     unit = budget.unit or ""
     worked = f"{worked} = {product}{unit} ≠ {budget.printed}{unit}"
-    yield form.found("J-15", "warning", places, budget.printed, product, worked, kind="product", unit=unit)
+    yield form.found("J-15", "warning", places, budget.printed, product, arithmetic=worked, kind="product", unit=unit)
 
 
 def _costs(form: ProjectForm) -> list[Row]:
@@ -206,7 +210,7 @@ def _other_amounts(form: ProjectForm) -> Iterator[Outcome]:
         places = (row.indicator.place, most.place)
         severity: Severity = "error" if share > _PERCENT else "warning"
         yield form.found(
-            "J-15", severity, places, printed, most.printed, worked, kind="amount", unit=most.unit or ""
+            "J-15", severity, places, printed, most.printed, arithmetic=worked, kind="amount", unit=most.unit or ""
         )
 
 

@@ -138,9 +138,7 @@ def _coverage(case: Case, found: Sequence[ProjectForm]) -> Iterator[Outcome]:
     places = (whole.place, *(f.place for f in (*said, *figures) if f))
     params = {"pct": f"{share:.2f}", "base": base, "kind": "above" if share > _HUNDRED else "share"}
     shown = decimal_text(total.normalize())
-    yield Outcome(
-        "PJ-03", "project_expenditure", "failed", severity, (), shown, whole.printed, worked, places, params
-    )
+    yield Outcome("PJ-03", "project_expenditure", "failed", severity, (), shown, whole.printed, worked, places, params)
 
 
 def _budgets(case: Case, found: Sequence[ProjectForm]) -> Iterator[Outcome]:

@@ -41,9 +41,7 @@ def _each(form: ProjectForm, rule: str, test: Callable[[Row], str | None], **par
         yield form.passed(rule)
 
 
-def _many(
-    form: ProjectForm, rule: str, severity: Severity, found: Sequence[tuple[Row, str]], **params: str
-) -> Outcome:
+def _many(form: ProjectForm, rule: str, severity: Severity, found: Sequence[tuple[Row, str]], **params: str) -> Outcome:
     places = [row.indicator.place for row, _ in found]
     shown = listed([f"{row.indicator.level3}：{text}" for row, text in found])
     return form.found(rule, severity, places, shown, count=str(len(found)), of=str(len(form.rows)), **params)

@@ -68,7 +68,9 @@ class Common:
         """The kind of text that a label (comparison form) opens; None where it opens none."""
         if not label or len(label) > LONGEST_LABEL:
             return None
-        return next((kind for start, kind in self.texts if label.startswith(start)), "" if self.is_prose(label) else None)
+        return next(
+            (kind for start, kind in self.texts if label.startswith(start)), "" if self.is_prose(label) else None
+        )
 
     def is_signature(self, label: str) -> bool:
         """Whether a label (comparison form) asks for a person, a telephone number or the date of filling in."""
