@@ -24,6 +24,7 @@ from loaders.checks.project_money import money_outcomes
 from loaders.checks.project_scores import score_outcomes
 from loaders.checks.project_stress import stress_outcomes
 from loaders.checks.project_texts import text_outcomes
+from loaders.checks.prose import prose_outcomes
 from loaders.checks.publication import publication_outcomes
 from loaders.checks.repair import find_causes, statuses, with_causes
 from loaders.checks.tables import table_outcomes
@@ -34,6 +35,7 @@ from loaders.records import CheckCount, Finding, Status
 FAMILIES: Final[tuple[Callable[[Case], Iterable[Outcome]], ...]] = (
     table_outcomes,
     across_outcomes,
+    prose_outcomes,
     language_outcomes,
     publication_outcomes,
     matter_outcomes,
