@@ -76,7 +76,8 @@ def _causes(failing: set[int], failed: set[int], outcomes: Sequence[Outcome], ca
         if o.identity and o.verdict != "not_testable" and (i in failing or i not in failed)
     }
     order = list(identities)
-    board = make_board(list(identities.values()), case)
+    tails = sum(outcomes[i].verdict == "tail" for i in order)
+    board = make_board(list(identities.values()), case, tails / len(order))
     found = plans(board, [n for n, i in enumerate(order) if i in failing])
     soft = [o.identity for i, o in enumerate(outcomes) if o.identity and i in failed - failing]
     accused = {
