@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
-from loaders.checks.figures import Figure
+from loaders.checks.figures import Figure, last_digit
 from loaders.checks.repair_slips import Beside, Slip, slip, variants
 from loaders.checks.repair_solve import (
     Change,
@@ -154,8 +154,15 @@ def _likeliest(board: Board, key: str, spans: Sequence[Span], failing: Indices) 
     total = sum(found.weight for _, found in weighed)
     for value, found in weighed[:12]:
         if _confirmed(board, key, value, failing):
-            return Candidate(key, value, found.kind, total, found.weight / total)
+            shown = _as_printed(value, board.figure(key).digit)
+            return Candidate(key, shown, found.kind, total, found.weight / total)
     return None
+
+
+def _as_printed(value: Decimal, digit: Decimal) -> Decimal:
+    """Without zeros beyond the decimals that are printed."""
+    short = value.quantize(digit) if digit > last_digit(value) else value
+    return short if short == value else value
 
 
 def _weighed(printed: Decimal, meant: Decimal, beside: Beside, share: float) -> Slip:
