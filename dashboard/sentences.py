@@ -18,12 +18,14 @@ _OWN = ("rule", "subject", "printed", "expected", "arithmetic")
 def sentence(row: Mapping[str, Any], lang: Language) -> str:
     """What a finding says: the sentence of its rule (of its `kind`, where the rule has several), else sum or parts.
 
-    `row`: a row of `findings` (params as JSON in `params_json`). A parameter that it lacks is blank.
+    `row`: a row of `findings` (params as JSON in `params_json`); its parameter `wording` names a sentence that several
+    rules share, or one of several that a rule has. A parameter that it lacks is blank.
     """
     params: dict[str, str] = {**json.loads(row["params_json"]), **{name: row[name] for name in _OWN}}
     rule = load_rules().get(row["rule"])
-    own = (f"finding.{row['rule']}.{params.get('kind', '')}", f"finding.{row['rule']}")
-    msgid = next((msgid for msgid in own if has(msgid, lang)), "")
+    rule_id = row["rule"]
+    own = (params.get("wording", ""), f"{rule_id}.{params.get('kind', '')}", rule_id)
+    msgid = next((msgid for name in own if has(msgid := f"finding.{name}", lang)), "")
     if not msgid:
         msgid = _sum(row, params)
         if msgid == "finding.other" and rule is not None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from loaders.checks.case import Case
-from loaders.checks.repair_board import fact_number, make_board
+from loaders.checks.repair_board import fact_number, is_form_figure, make_board
 from loaders.checks.repair_plan import Plan, plans
 from loaders.checks.repair_search import Board, Candidate
 from loaders.checks.repair_solve import Change, changed, holds
@@ -134,6 +134,8 @@ def _name(candidate: Candidate, board: Board, case: Case) -> str:
     number = fact_number(candidate.key)
     if candidate.group and number is not None:
         return candidate.group
+    if number is None and not is_form_figure(candidate.key):
+        return board.figure(candidate.key).label
     if number is None:
         head, _, _ = candidate.key.partition("/")
         name = case.projects[int(head[1:])].name

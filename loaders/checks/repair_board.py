@@ -42,11 +42,16 @@ def fact_number(key: str) -> int | None:
     return int(key[1:]) if key.startswith("f") else None
 
 
+def is_form_figure(key: str) -> bool:
+    """Whether a key names a figure of a project form ("p3/executed"); numbers of sentences have keys of their own."""
+    return key.startswith("p") and "/" in key
+
+
 def _group(key: str, case: Case) -> str | None:
     """The table or form that prints its unit for the figure; a sentence prints it for each."""
     number = fact_number(key)
     if number is None:
-        return key.partition("/")[0]
+        return key.partition("/")[0] if is_form_figure(key) else None
     fact = case.facts[number]
     return None if fact.form == _PROSE else fact.title
 
