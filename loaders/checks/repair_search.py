@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from loaders.checks.figures import Figure, last_digit
-from loaders.checks.repair_slips import Beside, Slip, slip, variants
+from loaders.checks.repair_slips import UNIT_OF_TABLE, Beside, Slip, slip, variants
 from loaders.checks.repair_solve import (
     Change,
     Span,
@@ -236,7 +236,7 @@ def _in_unit(board: Board, group: str, unit: str, failing: Indices) -> tuple[Ind
         if contradicts(changed(before, change)) and not contradicts(before):
             return None
     key = min(inside, key=lambda k: (len(k), k))
-    whole = Candidate(key, board.figure(key).value, "unit_of_table", _UNIT_WEIGHT, 1.0, group, unit, inside)
+    whole = Candidate(key, board.figure(key).value, UNIT_OF_TABLE, _UNIT_WEIGHT, 1.0, group, unit, inside)
     return (frozenset(mended), whole) if mended else None
 
 
