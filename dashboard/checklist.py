@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 
 import polars as pl
 
-from dashboard.evidence import Spot, close_up, outlined, spot_of_json
+from dashboard.evidence import Spot, around, outlined, spot_of_json
 from dashboard.findings import OPEN
 from dashboard.frames import Frames
 from loaders.records import CheckCount
@@ -33,6 +33,9 @@ _ACCURACY: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("language", ("L-", "D-", "S-")),
 )
 """Rows of 数据与文字 by the beginnings of the rules that they gather, the first that fits."""
+_UNSEEN: Final = frozenset({"S-01"})
+_WORDING: Final = frozenset({"D-04", "L-05", "L-10", "L-13", "L-14"})
+"""Remarks that a person who checks a document by hand lists all the same."""
 
 
 _NONE: Final = CheckCount()
@@ -102,7 +105,8 @@ def checklist(
 ) -> Checklist:
     """Both forms of a disclosure; `decisions` by `finding_no`.
 
-    A problem is an error or a warning that was not rejected or explained, and any finding that was accepted; with
+    A problem is an error, a warning or a remark on wording that was not rejected or explained, and any finding that
+    was accepted; with
     `accepted_only` only what a person accepted. Raises LookupError where the store has no such disclosure.
     """
     here = pl.col("disclosure_id") == disclosure_id
@@ -121,15 +125,16 @@ def pictures(made: Checklist, page_picture: Callable[[int], bytes | None]) -> di
     """Number of the problem -> PNG of its place, the cell outlined.
 
     `page_picture` draws a page at `evidence.SCALE` with what must not be seen covered; None where there is no picture.
+    What should not have been published in clear is not shown once more.
     """
     found: dict[int, bytes] = {}
     for problem in made.problems:
         spot = problem.spot
-        if spot is None or spot.page is None or spot.box is None:
+        if spot is None or spot.page is None or spot.box is None or problem.finding["rule"] in _UNSEEN:
             continue
         if (png := page_picture(spot.page)) is not None:
             parts = [s.box for s in problem.spots[1:] if s.page == spot.page and s.box is not None]
-            found[problem.number] = close_up(outlined(png, spot.box, (), parts), spot.box)
+            found[problem.number] = around(outlined(png, spot.box, (), parts), spot.box)
     return found
 
 
@@ -147,7 +152,7 @@ def _problems(
 def _is_problem(row: dict[str, Any], decision: Decision | None, accepted_only: bool) -> bool:
     if decision is not None or accepted_only:
         return decision == "accepted"
-    return row["severity"] in OPEN and row["verdict"] == "fails"
+    return row["verdict"] == "fails" and (row["severity"] in OPEN or row["rule"] in _WORDING)
 
 
 def _position(spots: Sequence[Spot]) -> tuple[int, float]:
@@ -169,17 +174,18 @@ def _rows(
     kind, year = disclosure["kind"], disclosure["year"]
     yield Row("timeliness", "timeliness", "unknown")
     own = {part.rule for part in required_parts(kind)}
+    remarks = frozenset(f["rule"] for f in findings if f["severity"] == "info" and f["verdict"] == "fails")
     for part in required_parts(kind):
-        yield _row("content", part.id, {part.rule}, problems, counts)
+        yield _row(("content", part.id), {part.rule}, problems, counts, remarks)
     yield from _table_rows(kind, year, problems, findings, statuses)
     used = own | _TABLE_RULES
     if required_parts(kind):
         for rule in _DETAIL:
-            yield _row("detail", f"detail.{rule}", {rule}, problems, counts)
+            yield _row(("detail", f"detail.{rule}"), {rule}, problems, counts, remarks)
         used |= set(_DETAIL)
     rest = ({p.finding["rule"] for p in problems} | set(counts)) - used
     for key, rules in _accuracy(rest):
-        yield _row("accuracy", f"accuracy.{key}", rules, problems, counts)
+        yield _row(("accuracy", f"accuracy.{key}"), rules, problems, counts)
 
 
 def _accuracy(rules: Iterable[str]) -> Iterator[tuple[str, set[str]]]:
@@ -189,17 +195,23 @@ def _accuracy(rules: Iterable[str]) -> Iterator[tuple[str, set[str]]]:
     yield from ((key, found) for key, found in gathered.items() if found or key != "other")
 
 
-def _row(group: Group, key: str, rules: set[str], problems: Sequence[Problem], counts: Mapping[str, CheckCount]) -> Row:
+def _row(
+    row: tuple[Group, str],
+    rules: set[str],
+    problems: Sequence[Problem],
+    counts: Mapping[str, CheckCount],
+    remarks: frozenset[str] = frozenset(),
+) -> Row:
     mine = tuple(problem.number for problem in problems if problem.finding["rule"] in rules)
     count = _added(counts[rule] for rule in rules if rule in counts)
-    return Row(group, key, _answer(mine, count), mine, count)
+    return Row(*row, _answer(mine, count, bool(rules & remarks)), mine, count)
 
 
-def _answer(problems: Sequence[int], count: CheckCount) -> Answer:
-    """否 with a problem; 是 only where something was tested and nothing is left open."""
+def _answer(problems: Sequence[int], count: CheckCount, has_doubt: bool) -> Answer:
+    """否 with a problem; 是 only where something was tested and nothing is left open, not even a remark."""
     if problems:
         return "no"
-    return "yes" if count.passed + count.tail + count.failed else "unknown"
+    return "yes" if count.passed + count.tail + count.failed and not has_doubt else "unknown"
 
 
 def _table_rows(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from dataclasses import dataclass
 
@@ -81,6 +82,14 @@ def words(problem: Problem, lang: Language) -> ProblemWords:
     )
 
 
+def listed(problem: Problem, lang: Language) -> str:
+    """A problem in one line: number, place, sentence; a sentence that begins with its place says it once."""
+    one = words(problem, lang)
+    if not one.place or one.sentence.startswith(one.place):
+        return t("checklist.problem_without_place", lang, number=one.number, text=one.sentence)
+    return t("checklist.problem", lang, number=one.number, place=one.place, text=one.sentence)
+
+
 def place(spot: Spot | None, lang: Language) -> str:
     """Page, or line of a text file; "" where neither is known."""
     if spot is None:
@@ -96,5 +105,6 @@ def suggestion(problem: Problem, lang: Language) -> str:
     expected = clean(finding["expected"])
     own = f"suggestion.{finding['rule']}"
     if has(own, lang):
-        return t(own, lang, expected=expected)
+        params = {name: clean(text) for name, text in json.loads(finding["params_json"]).items()}
+        return t(own, lang, **{**params, "expected": expected})
     return t("suggestion.expected", lang, expected=expected) if expected else t("suggestion.other", lang)

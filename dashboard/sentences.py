@@ -16,18 +16,28 @@ _OWN = ("rule", "subject", "printed", "expected", "arithmetic")
 
 
 def sentence(row: Mapping[str, Any], lang: Language) -> str:
-    """What a finding says: the sentence of its rule, else the sum that does not come out, else its parts.
+    """What a finding says: the sentence of its rule (of its `kind`, where the rule has several), else sum or parts.
 
-    `row`: a row of `findings` (params as JSON in `params_json`). A parameter that it lacks is blank.
+    `row`: a row of `findings` (params as JSON in `params_json`); its parameter `wording` names a sentence that several
+    rules share, or one of several that a rule has. A parameter that it lacks is blank.
     """
     params: dict[str, str] = {**json.loads(row["params_json"]), **{name: row[name] for name in _OWN}}
     rule = load_rules().get(row["rule"])
-    msgid = f"finding.{row['rule']}"
-    if not has(msgid, lang):
-        msgid = "finding.sum" if row["arithmetic"] and params.get("title") else "finding.other"
+    rule_id = row["rule"]
+    own = (params.get("wording", ""), f"{rule_id}.{params.get('kind', '')}", rule_id)
+    msgid = next((msgid for name in own if has(msgid := f"finding.{name}", lang)), "")
+    if not msgid:
+        msgid = _sum(row, params)
         if msgid == "finding.other" and rule is not None:
             msgid, params["rule_title"] = "finding.rule", rule.text("title", lang)
     return blanked(msgid, lang, params)
+
+
+def _sum(row: Mapping[str, Any], params: Mapping[str, str]) -> str:
+    """The message of an equation, or of a bound, about a figure of a table; else that of anything."""
+    if not (row["arithmetic"] and row["expected"] and params.get("title")):
+        return "finding.other"
+    return "finding.most" if row["expected"].startswith("≤") else "finding.sum"
 
 
 def rule_name(rule: str, lang: Language) -> str:

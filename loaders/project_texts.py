@@ -1,4 +1,7 @@
-"""The running texts of a project form (年度目标, 实际完成情况, 绩效分析, …): each with the label that it stands beside or below."""
+"""The running texts of a project form (年度目标, 实际完成情况, 绩效分析, …).
+
+Each is kept with the label that it stands beside or below.
+"""
 
 from __future__ import annotations
 

@@ -19,7 +19,8 @@ from loaders.optical import review, sure_key_figures, with_confidence, with_meth
 from loaders.privacy import redact
 from loaders.project_running import with_running_forms
 from loaders.projects import ProjectReading, read_projects
-from loaders.prose import read_prose
+from loaders.prose import read_sentences
+from loaders.prose_said import Sentence
 from loaders.recognize import Match, Recognition, recognize
 from loaders.records import Disclosure, Evidence, Fact, Finding, Project, Reading
 from loaders.sections import split
@@ -73,10 +74,11 @@ def _read_part(part: Document, recognition: Recognition, first: Disclosure | Non
     identity = identify(part, tables.projects.projects)
     if first is not None:
         identity = completed(identity, first)
-    facts = with_method(part, (*tables.facts, *read_prose(part, identity.kind, identity.year)))
+    prose = read_sentences(part, identity.kind, identity.year)
+    facts = with_method(part, (*tables.facts, *prose.facts))
     if not (facts or tables.projects.projects or tables.extractions):
         return None
-    return _disclosure(part, tables, identity, facts)
+    return _disclosure(part, tables, identity, facts, prose.sentences)
 
 
 def _read_tables(document: Document, recognition: Recognition) -> _Tables:
@@ -101,7 +103,9 @@ def _read_tables(document: Document, recognition: Recognition) -> _Tables:
     return _Tables(tuple(tested), extractions, projects, unread, unit, _unit_evidence(matches, unit), findings)
 
 
-def _disclosure(document: Document, tables: _Tables, identity: Identity, facts: Sequence[Fact]) -> Disclosure:
+def _disclosure(
+    document: Document, tables: _Tables, identity: Identity, facts: Sequence[Fact], sentences: Sequence[Sentence]
+) -> Disclosure:
     entries = tuple(extraction.entry for extraction in tables.extractions)
     contents = check_contents(document, load_forms(), entries, identity.kind)
     projects = with_confidence(document, [_at_home(project, identity) for project in tables.projects.projects])
@@ -116,6 +120,7 @@ def _disclosure(document: Document, tables: _Tables, identity: Identity, facts: 
             identity.year,
             identity.scope,
             identity.department,
+            sentences,
         )
     )
     proved = tuple(replace(fact, status=status) for fact, status in zip(facts, proof.of_facts(len(facts)), strict=True))

@@ -108,8 +108,9 @@ class Indicator:
 class ProjectText:
     """A text of a project form that is no field of `Project`, as printed.
 
-    kind   what the declaration says of its label: "goal" 年度目标, "result" 实际完成情况, "money" 预算执行情况, "output"
-           产出情况, "benefit", "satisfaction", "description", "plan" 资金支出计划, "term" 项目期, "term_total" 实施期资金总额, ""
+    kind   what the declaration says of its label: "goal" 年度目标, "result" 实际完成情况, "money" 预算执行情况,
+           "output" 产出情况, "benefit", "satisfaction", "description", "plan" 资金支出计划, "term" 项目期,
+           "term_total" 实施期资金总额; "" for the others
     """
 
     kind: str

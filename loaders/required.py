@@ -54,12 +54,15 @@ def required_parts(kind: Kind) -> tuple[RequiredPart, ...]:
 
 @cache
 def required_tables(kind: Kind, year: int | None) -> tuple[RequiredTable, ...]:
-    """The tables that a disclosure of this kind and fiscal year must print; () for project forms."""
+    """The tables that a disclosure of this kind and fiscal year must print; () for project forms.
+
+    Without a year only the tables that have always been asked for.
+    """
     tables = (
         RequiredTable(entry["kind"], tuple(entry["forms"]), entry["title"], entry.get("since", 0))
         for entry in _declared()["tables"]
     )
-    return tuple(table for table in tables if table.kind == kind and (year is None or year >= table.since))
+    return tuple(table for table in tables if table.kind == kind and (year or 0) >= table.since)
 
 
 @cache

@@ -130,7 +130,8 @@ def _project_hover(row: Mapping[str, Any], lang: Language) -> str:
     graded = f"{t('col.total_score', lang)} {numbers.score(row['total_score'], lang)} {row['grade'] or ''}"
     place = where(row["executed_yuan_place"], lang)
     tail = " · ".join(x for x in (str(row["year"] or ""), status_word(row["status"], lang), place) if x)
-    return hover(row["label"], [*stages, f"{t('col.execution_rate_pct', lang)} {rate}", graded, tail])
+    told = hover(row["label"], [*stages, f"{t('col.execution_rate_pct', lang)} {rate}", graded, tail])
+    return told + money.doubts_told(row, lang)
 
 
 def scatter_sentence(rows: pl.DataFrame, lang: Language) -> str:
@@ -181,7 +182,8 @@ def scores(frames: Frames, selection: Selection) -> pl.DataFrame:
 def _score_row(project: Mapping[str, Any], owner: Mapping[str, Any], selection: Selection) -> dict[str, Any]:
     key, number, name = project["disclosure_id"], project["project_no"], owner["department"] or ""
     address = f"{key}:p{number}"
-    base = {"disclosure_id": key, "sources": [address], "address": address, "status": "unverified"}
+    status = money.statuses_of(project).get("total_score", "unverified")
+    base = {"disclosure_id": key, "sources": [address], "address": address, "status": status}
     base |= {"unit": selection.unit, "year": project["year"], "kind": owner["kind"]}
     return base | {
         "label": name,
@@ -277,7 +279,8 @@ def _box(fig: go.Figure, y: int, values: list[float]) -> None:
 
 def _score_hover(row: Mapping[str, Any], lang: Language) -> str:
     score = f"{t('col.total_score', lang)} {numbers.score(row['total_score'], lang)} {row['grade'] or ''}"
-    return hover(row["name"], [score, " · ".join(x for x in (row["label"], where(row["place"], lang)) if x)])
+    tail = (row["label"], status_word(row["status"], lang), where(row["place"], lang))
+    return hover(row["name"], [score, " · ".join(x for x in tail if x)])
 
 
 def scores_sentence(rows: pl.DataFrame, lang: Language) -> str:
@@ -307,6 +310,7 @@ SCATTER: Final = Chart(
         Column("execution_rate_pct", "pct"),
         Column("total_score", "score"),
         Column("grade", "text"),
+        Column("doubts", "count"),
         Column("status", "status"),
     ),
     scatter_sentence,

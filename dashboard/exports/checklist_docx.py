@@ -24,6 +24,8 @@ _HEAD: Final = ("黑体", 10.5)
 _BODY: Final = ("仿宋", 10.5)
 _LATIN: Final = "Times New Roman"
 _MARGIN: Final = Cm(2.2)
+_LEADING: Final = 1.15
+"""Of the line: room for Chinese type."""
 _WIDTHS: Final = (Cm(2.4), Cm(5.2), Cm(2.2), Cm(6.8))
 """Columns of 公开情况检查表: group, item, 是否符合要求, problems; together the width of the text."""
 _FACTS: Final = (Cm(2.6), Cm(14.0))
@@ -110,12 +112,7 @@ def _write_rows(table: Any, checklist: Checklist, lang: Language) -> None:
 
 
 def _problem_lines(checklist: Checklist, row: Row, lang: Language) -> list[str]:
-    lines = [
-        t("checklist.problem", lang, number=one.number, place=one.place, text=one.sentence)
-        if one.place
-        else t("checklist.problem_without_place", lang, number=one.number, text=one.sentence)
-        for one in (say.words(problem, lang) for problem in checklist.of(row))
-    ]
+    lines = [say.listed(problem, lang) for problem in checklist.of(row)]
     note = t("checklist.note.timeliness", lang) if row.group == "timeliness" else say.counted(row, lang)
     return [*lines, note] if note else lines
 
@@ -136,14 +133,21 @@ def _feedback(page: Any, problem: Problem, picture: bytes | None, lang: Language
             _cells(table, [t(f"feedback.{name}", lang), text], _BODY)
     if picture is not None:
         cells = _cells(table, [t("feedback.picture", lang), ""], _BODY)
+        _keep_together(table)
         cells[1].paragraphs[0].add_run().add_picture(io.BytesIO(picture), width=Cm(13.4))
     _cells(table, [t("feedback.answer", lang), ""], _BODY)
 
 
+def _keep_together(table: Any) -> None:
+    """The rows of a problem stay on one page with the picture of its place."""
+    for row in table.rows:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
+
+
 def _picture(page: Any, problem: Problem, picture: bytes, lang: Language) -> None:
-    one = say.words(problem, lang)
-    text = t("checklist.problem", lang, number=one.number, place=one.place, text=one.sentence)
-    _paragraph(page, text, _BODY).paragraph_format.keep_with_next = True
+    _paragraph(page, say.listed(problem, lang), _BODY).paragraph_format.keep_with_next = True
     page.add_paragraph().add_run().add_picture(io.BytesIO(picture), width=Cm(16.4))
 
 
@@ -158,15 +162,15 @@ def _table(page: Any, widths: Sequence[Any]) -> Any:
 
 
 def _cells(table: Any, texts: Sequence[str], font: tuple[str, float], *, repeat: bool = False) -> list[Any]:
-    """A new row; `repeat`: it heads every page of the table. A row is never cut by the end of a page."""
+    """A new row; `repeat`: it heads every page of the table."""
     row = table.add_row()
     properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
     if repeat:
         properties.append(OxmlElement("w:tblHeader"))
     for cell, text, column in zip(row.cells, texts, table.columns, strict=True):
         cell.width = column.width
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        _pad(cell.paragraphs[0])
         _run(cell.paragraphs[0], text, font)
         if repeat:
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -175,7 +179,14 @@ def _cells(table: Any, texts: Sequence[str], font: tuple[str, float], *, repeat:
 
 def _fill(cell: Any, lines: Sequence[str]) -> None:
     for index, line in enumerate(lines):
-        _run(cell.paragraphs[0] if index == 0 else cell.add_paragraph(), line, _BODY)
+        paragraph = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
+        _pad(paragraph)
+        _run(paragraph, line, _BODY)
+
+
+def _pad(paragraph: Any) -> None:
+    """Air above and below the text of a cell."""
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
 
 
 def _paragraph(page: Any, text: str, font: tuple[str, float], *, indent: bool = False) -> Any:
@@ -188,6 +199,7 @@ def _paragraph(page: Any, text: str, font: tuple[str, float], *, indent: bool = 
 
 
 def _run(paragraph: Any, text: str, font: tuple[str, float], *, bold: bool = False) -> None:
+    paragraph.paragraph_format.line_spacing = _LEADING
     if text:
         run = paragraph.add_run(say.clean(text))
         run.bold = bold

@@ -24,6 +24,8 @@ _MAX_CELL: Final = 32_767
 _A4: Final = 9
 _PICTURE_WIDTH: Final = 520
 """Pixels of the column that pictures stand in."""
+_LARGEST: Final = 0.75
+"""Pictures are drawn at two pixels a point: no larger than on paper and a half."""
 
 
 def write_checklist_xlsx(checklist: Checklist, pictures: Mapping[int, bytes], lang: Language) -> bytes:
@@ -112,10 +114,7 @@ def _rows(book: Any, page: Any, row: int, checklist: Checklist, lang: Language) 
 
 
 def _lines(checklist: Checklist, row: Row, lang: Language) -> Iterator[str]:
-    for problem in checklist.of(row):
-        one = say.words(problem, lang)
-        key = "checklist.problem" if one.place else "checklist.problem_without_place"
-        yield t(key, lang, number=one.number, place=one.place, text=one.sentence)
+    yield from (say.listed(problem, lang) for problem in checklist.of(row))
     note = t("checklist.note.timeliness", lang) if row.group == "timeliness" else say.counted(row, lang)
     if note:
         yield note
@@ -124,7 +123,7 @@ def _lines(checklist: Checklist, row: Row, lang: Language) -> Iterator[str]:
 def _picture(page: Any, row: int, column: int, picture: bytes) -> None:
     """A picture scaled to its column, in a row as high as it needs."""
     width, height = _size(picture)
-    scale = _PICTURE_WIDTH / max(width, 1)
+    scale = min(_LARGEST, _PICTURE_WIDTH / max(width, 1))
     page.set_row_pixels(row, min(540, int(height * scale) + 8))
     options = {"image_data": io.BytesIO(picture), "x_scale": scale, "y_scale": scale, "x_offset": 3, "y_offset": 3}
     page.insert_image(row, column, "place.png", options)

@@ -66,14 +66,15 @@ def load_across() -> tuple[AcrossSpec, ...]:
     """The declared comparisons. Raises FormError where an address names no declared form."""
     raw = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     known = {form.id for form in load_forms()}
-    specs = tuple(_spec(entry) for entry in raw["checks"])
+    specs = tuple(parse_across(entry) for entry in raw["checks"])
     unknown = {form for spec in specs for form, _, _ in spec.addresses} - known
     if unknown:
         raise FormError(f"across.toml: unknown forms {sorted(unknown)}")
     return specs
 
 
-def _spec(raw: Mapping[str, Any]) -> AcrossSpec:
+def parse_across(raw: Mapping[str, Any]) -> AcrossSpec:
+    """One entry of `across.toml`. Raises FormError for an unknown key or an address that is none."""
     if unknown := set(raw) - _KEYS:
         raise FormError(f"across.toml: unknown keys {sorted(unknown)}")
     split = [_alternatives(text) for text in raw.get("split", [])]

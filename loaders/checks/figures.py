@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from loaders.document import Place
+from loaders.prose_said import Said
 from loaders.records import Fact, Project
 from loaders.values import UNIT_YUAN, decimal_text, parse_number
 
@@ -50,6 +51,17 @@ def fact_figure(facts: Sequence[Fact], index: int) -> Figure | None:
     source = "prose" if fact.form == "prose" else "table"
     label = fact.label or fact.column
     return Figure(f"f{index}", value, fact.unit, last_digit(value), fact.printed, fact.place, label, source)
+
+
+def said_figure(said: Said, number: int, first: int) -> Figure:
+    """The figure of a number of the prose: that of its fact, else with a key of its own; `first`: the first such fact.
+
+    Written with its sign, not with its verb, so that arithmetic can be read.
+    """
+    key = f"s{number}" if said.fact is None else f"f{first + said.fact}"
+    value = said.number.value
+    digit = Decimal(1).scaleb(-said.number.decimals)
+    return Figure(key, value, said.unit, digit, decimal_text(value), said.place, said.label, "prose")
 
 
 def project_figure(projects: Sequence[Project], index: int, field: str) -> Figure | None:

@@ -127,7 +127,7 @@ def _spent(form: ProjectForm) -> Iterator[Outcome]:
     worked = f"{decimal_text(total.value)} ≠ {executed.printed}"
     places = [*(row.indicator.place for row in rows), executed.place]
     yield form.found(
-        "J-15", severity, places, printed, executed.printed, worked, kind="actual", unit=executed.unit or ""
+        "J-15", severity, places, printed, executed.printed, arithmetic=worked, kind="actual", unit=executed.unit or ""
     )
 
 
@@ -162,7 +162,7 @@ def _targets(form: ProjectForm, huge: Sequence[Row], against_spent: bool) -> Ite
     worked = f"{decimal_text(total.value)} {'>' if kind == 'above' else '<'} {against.printed}"
     places = [*(row.indicator.place for row in rows), against.place]
     unit = against.unit or ""
-    yield form.found("J-15", "warning", places, printed, against.printed, worked, kind=kind, unit=unit)
+    yield form.found("J-15", "warning", places, printed, against.printed, arithmetic=worked, kind=kind, unit=unit)
 
 
 def _products(form: ProjectForm) -> Iterator[Outcome]:
@@ -185,7 +185,7 @@ def _products(form: ProjectForm) -> Iterator[Outcome]:
     places = [persons[0].indicator.place, prices[0].indicator.place, budget.place]
     unit = budget.unit or ""
     worked = f"{worked} = {product}{unit} ≠ {budget.printed}{unit}"
-    yield form.found("J-15", "warning", places, budget.printed, product, worked, kind="product", unit=unit)
+    yield form.found("J-15", "warning", places, budget.printed, product, arithmetic=worked, kind="product", unit=unit)
 
 
 def _costs(form: ProjectForm) -> list[Row]:
@@ -209,7 +209,9 @@ def _other_amounts(form: ProjectForm) -> Iterator[Outcome]:
         worked = f"{decimal_text(amount.in_unit(most.unit).value.normalize())} > {most.printed}"
         places = (row.indicator.place, most.place)
         severity: Severity = "error" if share > _PERCENT else "warning"
-        yield form.found("J-15", severity, places, printed, most.printed, worked, kind="amount", unit=most.unit or "")
+        yield form.found(
+            "J-15", severity, places, printed, most.printed, arithmetic=worked, kind="amount", unit=most.unit or ""
+        )
 
 
 def _units(form: ProjectForm) -> Iterator[Outcome]:

@@ -21,7 +21,9 @@ BUDGETS = ("year_start_budget", "full_year_budget", "target_declared", "budget_c
 MONEY = (*BUDGETS, "executed", "carry_over")
 COLUMNS = ("year_start_budget", "full_year_budget", "executed", "carry_over")
 """The columns that a row of sources may print beside the total."""
-_UNITS = {"execution_rate": "%", "execution_weight": "分", "execution_score": "分", "total_score": "分"}
+_UNITS = {
+    "execution_rate": "%", "execution_weight": "分", "execution_score": "分", "total_score": "分", "total_weight": "分",
+}  # fmt: skip
 _OF_SOURCE = {"execution_rate": "%", "score": "分"}
 
 
@@ -105,6 +107,7 @@ class ProjectForm:
         places: Sequence[Place],
         printed: str = "",
         expected: str = "",
+        *,
         arithmetic: str = "",
         **params: str,
     ) -> Outcome:

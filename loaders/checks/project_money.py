@@ -1,19 +1,21 @@
 """The money of project forms: rate, sources, carry-over, points for execution, adjustments, terms and payment plans.
 
-J-01, J-02, J-04, J-09, J-10, J-11, J-24, J-26 (财预〔2020〕10号: 执行率 = 执行数 ÷ 全年预算数, counted in ten points as a rule).
+J-01, J-02, J-04, J-09, J-10, J-11, J-24, J-26. 财预〔2020〕10号: 执行率 = 执行数 ÷ 全年预算数, as a rule ten points.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from loaders.checks.case import Case
 from loaders.checks.figures import ZERO, Figure, constant
 from loaders.checks.project_form import COLUMNS, SELF, ProjectForm, forms
 from loaders.checks.verdicts import Identity, Outcome, Term, evaluate, judge, slack, sum_of
+from loaders.records import Severity
 from loaders.values import decimal_text, fold, parse_number
 
 TEN = Decimal(10)
@@ -46,7 +48,7 @@ def _rates(form: ProjectForm) -> Iterator[Outcome]:
             if rate.key.count("/") == 1:
                 worked = f"{executed.printed} ÷ {budget.printed}"
                 places = (rate.place, budget.place)
-                yield form.found("J-01", "info", places, rate.printed, "", worked, kind="undefined")
+                yield form.found("J-01", "info", places, rate.printed, "", arithmetic=worked, kind="undefined")
         else:
             yield evaluate(Identity((Term(rate),), (Term(executed),), (Term(budget),)), "J-01", form.project.name)
 
@@ -65,7 +67,7 @@ def _carry_overs(form: ProjectForm) -> Iterator[Outcome]:
     """J-02: 资金结(转)余 = 全年预算数 − 全年执行数, of the total and of each source."""
     for carried, executed, budget in _threes(form, "carry_over"):
         identity = Identity((Term(carried),), (Term(budget), Term(executed, -1)))
-        yield evaluate(identity, "J-02", form.project.name)
+        yield replace(evaluate(identity, "J-02", form.project.name), params={"kind": "carried"})
 
 
 def _columns(form: ProjectForm) -> Iterator[Outcome]:
@@ -74,13 +76,14 @@ def _columns(form: ProjectForm) -> Iterator[Outcome]:
         total = form.figure(field)
         parts = [f for n in range(len(form.project.sources)) if (f := form.source(n, field))]
         if total and parts and not form.project.unsettled:
-            yield evaluate(sum_of([total], _tops(total, parts)), "J-02", form.project.name)
+            identity = sum_of([total], _tops(total, parts))
+            yield replace(evaluate(identity, "J-02", form.project.name), params={"kind": "sources"})
         elif total and form.project.sources:
             yield form.untested("J-02")
 
 
 def _tops(total: Figure, parts: Sequence[Figure]) -> Sequence[Figure]:
-    """The sources that are added: all, or where that fails those that are left when a source's own parts are dropped."""
+    """The sources that are added: all, or where that fails those that are left without the parts of a source."""
     for chosen in (parts, *_nested(parts)):
         if judge(sum_of([total], chosen))[0] != "failed":
             return chosen
@@ -118,7 +121,7 @@ def _points(form: ProjectForm) -> Iterator[Outcome]:
     yield next((outcome for outcome in outcomes if outcome.verdict in ("passed", "tail")), outcomes[0])
 
 
-def _severity(score: Figure, executed: Figure, budget: Figure, weight: Decimal) -> str:
+def _severity(score: Figure, executed: Figure, budget: Figure, weight: Decimal) -> Severity:
     """More points than the rate gives are an error; a stricter scale of a place's own (fewer points) a warning."""
     return "error" if score.value > weight * executed.value / budget.value else "warning"
 
@@ -140,9 +143,17 @@ def _adjusted(form: ProjectForm) -> Iterator[Outcome]:
         worked = f"({full.printed} − {start.printed}) ÷ {start.printed} × 100 = {shown}" if shown else ""
         kind = ("set_to_spent" if same else "adjusted") + ("" if shown else "_new")
         places = (full.place, start.place)
-        severity = "warning" if large else "info"
+        severity: Severity = "warning" if large else "info"
         yield form.found(
-            "J-09", severity, places, full.printed, start.printed, worked, kind=kind, pct=shown, unit=full.unit or ""
+            "J-09",
+            severity,
+            places,
+            full.printed,
+            start.printed,
+            arithmetic=worked,
+            kind=kind,
+            pct=shown,
+            unit=full.unit or "",
         )
     else:
         yield form.passed("J-09")
@@ -156,7 +167,7 @@ def _declared(form: ProjectForm) -> Iterator[Outcome]:
     if declared.value == compiled.value:
         yield form.passed("J-10")
         return
-    severity = "error" if 0 in (declared.value, compiled.value) else "warning"
+    severity: Severity = "error" if 0 in (declared.value, compiled.value) else "warning"
     printed = f"{declared.printed} / {compiled.printed}"
     yield form.found("J-10", severity, (declared.place, compiled.place), printed, unit=declared.unit or "")
 
@@ -208,7 +219,7 @@ def _plan(form: ProjectForm) -> Iterator[Outcome]:
     steps = [(n.value, text) for text in form.texts("plan") if (n := parse_number(text.text)) and n.percent]
     if not steps:
         return
-    falls = any(b[0] < a[0] for a, b in itertools.pairwise(steps))
+    falls = any(later < earlier for (earlier, _), (later, _) in pairwise(steps))
     last = steps[-1][0]
     if not falls and last == _HUNDRED:
         yield form.passed("J-26")

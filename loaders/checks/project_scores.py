@@ -6,6 +6,7 @@ The weights are those that the form prints: 50/30/10 is a default of the rule, n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from loaders.checks.case import Case
@@ -18,6 +19,7 @@ from loaders.checks.verdicts import Identity, Outcome, Term, evaluate, judge
 from loaders.values import fold
 
 _HUNDRED = Decimal(100)
+_POINT = Decimal("0.01")
 _GRADES = (("优", 90), ("良", 80), ("中", 60), ("差", 0))
 _ACHIEVED = ("达成预期指标", "达成预期目标", "完成预期指标", "完成预期目标", "全部完成", "已完成", "完成")
 
@@ -40,37 +42,36 @@ def _weights(form: ProjectForm) -> Iterator[Outcome]:
 
     Where no weight of execution is printed, it is what the indicators leave of it: ten, or nothing.
     """
-    weights = [f for row in form.rows if (f := form.mark(row, "weight"))]
+    weights = [exact(f) for row in form.rows if (f := form.mark(row, "weight"))]
     if not weights or form.project.unsettled:
         if weights:
             yield form.untested("J-03")
         return
-    total = form.figure("total_weight") or constant(_HUNDRED, "分")
-    total = total if total.unit == "分" else _in_points(total)
-    own = form.figure("execution_weight")
+    total = exact(form.figure("total_weight") or constant(_HUNDRED, "分"))
+    weight = form.figure("execution_weight")
+    own = exact(weight) if weight else None
     ways = [[own, *weights], weights] if own else [weights, [constant(TEN, "分"), *weights]]
     identities = [Identity(tuple(map(Term, parts)), (Term(total),)) for parts in ways if parts]
     good = next((identity for identity in identities if judge(identity)[0] == "passed"), None)
     yield evaluate(good or identities[0 if own else -1], "J-03", form.project.name)
 
 
-def _in_points(figure: Figure) -> Figure:
-    return Figure(
-        figure.key, figure.value, "分", figure.digit, figure.printed, figure.place, figure.label, figure.source
-    )
+def exact(figure: Figure) -> Figure:
+    """A weight or a score: points are not rounded, 45 is 45.00 (only points for execution may be)."""
+    return replace(figure, digit=min(figure.digit, _POINT))
 
 
 def _total(form: ProjectForm) -> Iterator[Outcome]:
     """J-06: 总分 = Σ scores + points for execution. Blank scores beside a total prove nothing."""
     total = form.figure("total_score")
-    scores = [f for row in form.rows if (f := form.mark(row, "score"))]
+    scores = [exact(f) for row in form.rows if (f := form.mark(row, "score"))]
     missing = any(row.indicator.weight and not row.indicator.score for row in form.rows)
     own = form.figure("execution_score")
     if total is None or not scores or form.project.unsettled:
         yield form.untested("J-06")
         return
-    ways = [(*scores, own), tuple(scores)] if own else [tuple(scores)]
-    identities = [Identity((Term(total),), tuple(map(Term, parts))) for parts in ways]
+    ways = [(*scores, exact(own)), tuple(scores)] if own else [tuple(scores)]
+    identities = [Identity((Term(exact(total)),), tuple(map(Term, parts))) for parts in ways]
     good = next((identity for identity in identities if judge(identity)[0] == "passed"), None)
     if good is None and (missing or own is None):
         yield form.untested("J-06")
@@ -120,7 +121,7 @@ def _grade(form: ProjectForm, graded: bool) -> Iterator[Outcome]:
     else:
         where = (form.project.money_places.get("grade", total.place), total.place)
         worked = f"{total.printed} → {grade_of(total.value)}"
-        yield form.found("J-07", "error", where, printed, grade_of(total.value), worked, kind="wrong")
+        yield form.found("J-07", "error", where, printed, grade_of(total.value), arithmetic=worked, kind="wrong")
 
 
 def _deserved(form: ProjectForm) -> Iterator[Outcome]:

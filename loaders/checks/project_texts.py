@@ -29,7 +29,9 @@ _AMOUNT = re.compile(
     r"(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元|万元|元|万)"
 )
 _OF_GOAL = ("goal", "result")
-_YEAR = re.compile(r"(?<![\d/.])(20\d{2})年(?=\d|度|底|初|末|内|全年|上半年|下半年|以来|期间)")
+_YEAR = re.compile(
+    r"(?<![\d/.])(20\d{2})年(?=\d|度|底|初|末|内|全年|上半年|下半年|以来|期间|完成|实施|开展|建成|竣工|开工|新增|计划|共)"
+)
 _QUOTED = re.compile(r"《[^》]*》|[〔\[【(][^〕\]】)]{0,8}20\d{2}[^〔\[【(]{0,8}[〕\]】)]")
 _OTHER_YEAR = re.compile(r"(?:比|较|自|从|与|同|以|在|于|截至|截止|到|至)$")
 _UP_TO = re.compile(r"(?:[-—~至到])(?:20\d{2}年)|20\d{2}[-—~至到]20\d{2}")
@@ -51,7 +53,8 @@ _GENERIC = re.compile(
 _ALL_DONE = re.compile(r"(?:全部|均已?|全面|都已?|已全部)(?:按[^，,。；;]{0,8})?完成")
 _LEVELS = ("数量", "质量", "时效", "成本", "经济效益", "社会效益", "生态效益", "可持续影响", "满意度")
 _LOW = Decimal("0.6")
-_SENTENCE = re.compile(r"[。；;]|[，,](?!数量|质量|时效|成本)")
+_CLAUSE = re.compile(r"[。；;，,]")
+_NAMES_ONLY = re.compile(rf"(?:(?:{'|'.join(_LEVELS)})指标[、和及与]?)+")
 _LEAST = 15
 """Shorter texts may be the same in two fields."""
 
@@ -179,7 +182,7 @@ def _areas(form: ProjectForm) -> Iterator[Outcome]:
         return
     worked = f"{found[1]} × {found[2]} = {area.normalize():f}"
     places = (text.place, rows[0].indicator.place)
-    yield form.found("J-21", "warning", places, target.text, f"{area.normalize():f}", worked, kind="area")
+    yield form.found("J-21", "warning", places, target.text, f"{area.normalize():f}", arithmetic=worked, kind="area")
 
 
 def _shares(form: ProjectForm) -> Iterator[Outcome]:
@@ -324,11 +327,14 @@ def _lowered(row: Row) -> Decimal:
 
 
 def _claimed(text: ProjectText) -> list[str]:
-    """The kinds of indicators that a text says to be all completed."""
+    """The kinds of indicators that a text says to be all completed; a list of names may be cut by commas."""
     out: list[str] = []
-    for clause in _SENTENCE.split(fold(text.text)):
+    listed_so_far: list[str] = []
+    for clause in _CLAUSE.split(fold(text.text)):
+        levels = [level for level in _LEVELS if f"{level}指标" in clause]
         if _ALL_DONE.search(clause):
-            out += [level for level in _LEVELS if f"{level}指标" in clause]
+            out += [*listed_so_far, *levels]
+        listed_so_far = [*listed_so_far, *levels] if _NAMES_ONLY.fullmatch(clause) else []
     return out
 
 

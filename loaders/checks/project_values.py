@@ -59,7 +59,7 @@ class Value:
     @property
     def is_measured(self) -> bool:
         """Whether it holds something that can be counted: a digit, a numeral, or 零 for none at all."""
-        return bool(_NUMBER.search(self.text) or _CHINESE.match(self.text))
+        return bool(_NUMBER.search(self.text) or _CHINESE.match(_SIGN.sub("", self.text)))
 
     @property
     def is_incomplete(self) -> bool:
@@ -99,7 +99,7 @@ def read_value(text: str | None) -> Value | None:
 
 
 def _is_leadin(before: str) -> bool:
-    """Whether the words before a number leave it a plain value (提高80%, 达标率100%), and no comparator is among them."""
+    """Whether the words before a number leave it a plain value (提高80%, 达标率100%), no comparator among them."""
     return len(before) <= 6 and not _SIGN.search(before) and "年" not in before
 
 

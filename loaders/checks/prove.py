@@ -15,6 +15,7 @@ from loaders.checks.captions import caption_outcomes
 from loaders.checks.case import Case
 from loaders.checks.codes import code_outcomes
 from loaders.checks.figures import Figure
+from loaders.checks.language import language_outcomes
 from loaders.checks.matters import matter_outcomes
 from loaders.checks.project_costs import cost_outcomes
 from loaders.checks.project_document import project_document_outcomes
@@ -23,6 +24,8 @@ from loaders.checks.project_money import money_outcomes
 from loaders.checks.project_scores import score_outcomes
 from loaders.checks.project_stress import stress_outcomes
 from loaders.checks.project_texts import text_outcomes
+from loaders.checks.prose import prose_outcomes
+from loaders.checks.publication import publication_outcomes
 from loaders.checks.repair import find_causes, statuses, with_causes
 from loaders.checks.tables import table_outcomes
 from loaders.checks.verdicts import Outcome
@@ -32,6 +35,9 @@ from loaders.records import CheckCount, Finding, Status
 FAMILIES: Final[tuple[Callable[[Case], Iterable[Outcome]], ...]] = (
     table_outcomes,
     across_outcomes,
+    prose_outcomes,
+    language_outcomes,
+    publication_outcomes,
     matter_outcomes,
     code_outcomes,
     caption_outcomes,

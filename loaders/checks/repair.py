@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from loaders.checks.case import Case
-from loaders.checks.repair_board import fact_number, make_board
+from loaders.checks.repair_board import fact_number, is_form_figure, make_board
 from loaders.checks.repair_plan import Plan, plans
 from loaders.checks.repair_search import Board, Candidate
 from loaders.checks.repair_solve import Change, changed, holds
@@ -18,8 +18,12 @@ from loaders.checks.verdicts import Identity, Outcome, evaluate
 from loaders.document import Place
 from loaders.records import Finding, Repair, Status
 
-_TIE = 0.8
-"""Two explanations as near to each other as this are as good as each other."""
+RULE = "rule"
+"""Source of a figure that no document prints: the 100 points of a form."""
+_ACCUSED = 5.0
+"""How much likelier a cell is at fault that a rule without an equation points to as well."""
+_TIE = 0.5
+"""Where a second explanation is at least half as likely as the first, none is proposed."""
 _MOST_NAMED = 6
 _OTHER_DOUBT, _SLIP_DOUBT = 0.6, 0.2
 """What a single witness leaves open where no known slip leads to the value, and where one does."""
@@ -50,11 +54,15 @@ class Cause:
 def find_causes(outcomes: Sequence[Outcome], case: Case) -> tuple[Cause, ...]:
     """The causes of the failing outcomes; an outcome that no fault of the searched kinds explains is in none of them.
 
-    Only errors point to a fault. A rule that warns (its base is a custom, not an equation) joins a cause where the
-    proposal satisfies it too.
+    Only errors whose figures are all known point to a fault. A rule that warns (its base is a custom, not an equation)
+    or holds a sum of several cells against one joins a cause where the proposal satisfies it too.
     """
     failed = {i for i, o in enumerate(outcomes) if o.identity and o.verdict == "failed"}
-    hard = {i for i in failed if outcomes[i].severity == "error"}
+    hard = {
+        i
+        for i in failed
+        if outcomes[i].severity == "error" and all(f.key or f.source == RULE for f in outcomes[i].figures)
+    }
     return tuple(_with_soft(cause, failed - hard, outcomes) for cause in _causes(hard, failed, outcomes, case))
 
 
@@ -70,7 +78,29 @@ def _causes(failing: set[int], failed: set[int], outcomes: Sequence[Outcome], ca
     order = list(identities)
     board = make_board(list(identities.values()), case)
     found = plans(board, [n for n, i in enumerate(order) if i in failing])
-    return [_cause(plan, order, board, case) for plan in found]
+    soft = [o.identity for i, o in enumerate(outcomes) if o.identity and i in failed - failing]
+    accused = {
+        p for o in outcomes if o.verdict == "failed" and not o.identity and o.severity == "error" for p in o.places
+    }
+    return [_cause(_narrowed(plan, soft, accused, board), order, board, case) for plan in found]
+
+
+def _narrowed(plan: Plan, soft: Sequence[Identity], accused: set[Place], board: Board) -> Plan:
+    """The plan with those candidates that satisfy most of the lesser rules too; cells accused otherwise come first."""
+    mended = {c: sum(_mends(c, identity) for identity in soft) for c in plan.candidates}
+    most = max(mended.values())
+    kept = [
+        replace(c, weight=c.weight * _ACCUSED) if board.figure(c.key).place in accused else c
+        for c in plan.candidates
+        if mended[c] == most
+    ]
+    return replace(plan, candidates=tuple(sorted(kept, key=lambda c: -c.weight)))
+
+
+def _mends(candidate: Candidate, identity: Identity) -> bool:
+    """Whether a lesser rule that fails holds with a candidate."""
+    keys = candidate.inside or {candidate.key}
+    return any(f.key in keys for f in identity.figures) and holds(changed(identity, candidate.change))
 
 
 def _cause(plan: Plan, order: Sequence[int], board: Board, case: Case) -> Cause:
@@ -96,6 +126,8 @@ def _name(candidate: Candidate, board: Board, case: Case) -> str:
     number = fact_number(candidate.key)
     if candidate.group and number is not None:
         return candidate.group
+    if number is None and not is_form_figure(candidate.key):
+        return board.figure(candidate.key).label
     if number is None:
         head, _, _ = candidate.key.partition("/")
         name = case.projects[int(head[1:])].name
@@ -180,11 +212,11 @@ def statuses(outcomes: Sequence[Outcome], causes: Sequence[Cause]) -> dict[str, 
     warns puts no figure in doubt.
     """
     tested = [o for o in outcomes if o.identity and o.verdict != "not_testable"]
-    status: dict[str, Status] = {f.key: "verified" for o in tested if o.verdict != "failed" for f in o.figures}
+    status: dict[str, Status] = {f.key: "verified" for o in tested if o.verdict != "failed" for f in o.figures if f.key}
     doubtful = {i: cause.doubtful for cause in causes for i in cause.failing}
     for i, outcome in enumerate(outcomes):
         if outcome.identity and outcome.verdict == "failed" and outcome.severity == "error":
-            keys = {f.key for f in outcome.figures}
+            keys = {f.key for f in outcome.figures if f.key}
             proved = {k for k in keys if i in doubtful and k not in doubtful[i] and status.get(k) == "verified"}
             status.update(dict.fromkeys(keys - proved, "conflict"))
     return status

@@ -14,18 +14,21 @@ from loaders.checks.repair_slips import Beside
 from loaders.checks.repair_solve import changed
 from loaders.checks.verdicts import Identity
 from loaders.document import Place
-from loaders.records import Fact
+from loaders.records import Fact, Project
+from loaders.values import parse_number
 
 _PROSE = "prose"
+_HUNDRED = Decimal(100)
+_MARKS = frozenset({"weight", "score", "execution_weight", "execution_score", "total_score", "total_weight"})
 
 
 def make_board(identities: Sequence[Identity], case: Case) -> Board:
     """The board of these identities, in their order."""
     same = _same_cell(figure for identity in identities for figure in identity.figures)
     merged = [_renamed(one, same) for one in identities]
-    keys = {figure.key for identity in merged for figure in identity.figures}
+    keys = {figure.key for identity in merged for figure in identity.figures if figure.key}
     groups = {key: group for key in sorted(keys) if (group := _group(key, case))}
-    return Board(merged, groups, _beside(case.facts), same)
+    return Board(merged, groups, _beside(case.facts), same, _bounds(keys, case.projects))
 
 
 def _renamed(identity: Identity, same: Mapping[str, str]) -> Identity:
@@ -39,24 +42,50 @@ def fact_number(key: str) -> int | None:
     return int(key[1:]) if key.startswith("f") else None
 
 
+def is_form_figure(key: str) -> bool:
+    """Whether a key names a figure of a project form ("p3/executed"); numbers of sentences have keys of their own."""
+    return key.startswith("p") and "/" in key
+
+
 def _group(key: str, case: Case) -> str | None:
     """The table or form that prints its unit for the figure; a sentence prints it for each."""
     number = fact_number(key)
     if number is None:
-        return key.partition("/")[0]
+        return key.partition("/")[0] if is_form_figure(key) else None
     fact = case.facts[number]
     return None if fact.form == _PROSE else fact.title
 
 
 def _same_cell(figures: Iterable[Figure]) -> Mapping[str, str]:
-    """Figures of a form that are one printed cell (预算编制数 read as 年初预算数 too): key -> the first key."""
+    """Fields of a form that are one printed cell (预算编制数 read as 年初预算数 too): key -> the first key.
+
+    Of a row of indicators only the place of the row is known: its weight and its score are two cells.
+    """
     first: dict[tuple[str, Place, str], str] = {}
     same = {}
     for figure in figures:
-        if figure.source == "form" and figure.place.row is not None:
+        if figure.source == "form" and figure.key.count("/") == 1 and figure.place.col is not None:
             cell = (figure.key.partition("/")[0], figure.place, figure.printed)
             same[figure.key] = first.setdefault(cell, figure.key)
     return same
+
+
+def _bounds(keys: Iterable[str], projects: Sequence[Project]) -> Mapping[str, tuple[Decimal, Decimal]]:
+    """Key -> the least and the most that a mark of a form can be: a score at most its weight, all at most 100."""
+    found = {}
+    for key in keys:
+        head, *path = key.split("/")
+        if head[0] == "p" and path[-1] in _MARKS:
+            found[key] = (Decimal(0), _most(projects[int(head[1:])], path))
+    return found
+
+
+def _most(project: Project, path: Sequence[str]) -> Decimal:
+    weight: str | None = None
+    if path[-1] == "score" and path[0][0] == "i":
+        weight = project.indicators[int(path[0][1:])].weight
+    number = parse_number(weight) if weight else None
+    return _HUNDRED if number is None else number.value
 
 
 def _beside(facts: Sequence[Fact]) -> Mapping[str, Beside]:

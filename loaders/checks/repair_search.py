@@ -66,12 +66,14 @@ class Board:
 
     groups   key -> the table or form that prints its unit; beside: key -> the values of the neighbouring cells
     same     key of a figure that is the same printed cell as another one -> the key of that one
+    bounds   key -> the least and the most that the figure can be, where that is known
     """
 
     identities: Sequence[Identity]
     groups: Mapping[str, str]
     beside: Mapping[str, Beside]
     same: Mapping[str, str] = field(default_factory=dict)
+    bounds: Mapping[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
 
     @cached_property
     def by_key(self) -> Mapping[str, tuple[int, ...]]:
@@ -84,8 +86,8 @@ class Board:
 
     @cached_property
     def all_keys(self) -> Sequence[frozenset[str]]:
-        """The keys of the figures of each identity."""
-        return [frozenset(figure.key for figure in identity.figures) for identity in self.identities]
+        """The keys of the figures of each identity; a sum of several cells has none."""
+        return [frozenset(figure.key for figure in identity.figures if figure.key) for identity in self.identities]
 
     def keys(self, index: int) -> frozenset[str]:
         """The figures of an identity."""
@@ -144,7 +146,9 @@ def _likeliest(board: Board, key: str, spans: Sequence[Span], failing: Indices) 
     printed, step = board.figure(key).value, _step(board, key)
     beside = board.beside.get(key, Beside())
     exact = [s.middle for s in spans if s.high - s.low <= _STEPS * step] or [span.middle]
-    weighed = [(v, _weighed(printed, v, exact, step, beside)) for v in sorted(_values(printed, span, step))]
+    least, most = board.bounds.get(key, (span.low, span.high))
+    values = [v for v in sorted(_values(printed, span, step)) if key not in board.bounds or least <= v <= most]
+    weighed = [(v, _weighed(printed, v, exact, step, beside)) for v in values]
     weighed.sort(key=lambda pair: -pair[1].weight)
     total = sum(found.weight for _, found in weighed)
     for value, found in weighed[:12]:

@@ -59,7 +59,7 @@ def _known(printed: Decimal, meant: Decimal, beside: Beside) -> Iterable[tuple[s
         yield "column_slipped", len(beside.columns) + 1
     if printed == -meant:
         yield "sign", 1
-    if printed * meant <= 0:
+    if printed * meant < 0:
         return
     yield from _shifted(abs(printed), abs(meant))
     for one, other in _spellings(abs(printed), abs(meant)):

@@ -10,7 +10,6 @@ from loaders.checks.figures import ZERO, Figure, last_digit
 from loaders.checks.verdicts import Identity, Term, in_one_unit, judge, slack
 from loaders.values import UNIT_YUAN
 
-_HUNDRED = Decimal(100)
 _HALF = Decimal("0.5")
 
 Change = Callable[[Figure], Figure]
@@ -119,7 +118,7 @@ def _solve_sum(identity: Identity, key: str) -> Span | None:
 
 
 def _solve_percentage(identity: Identity, key: str) -> Span | None:
-    """left = 100 · part ÷ whole, solved for a figure of one of the three."""
+    """left = scale · part ÷ whole, solved for a figure of one of the three."""
     own_left, left = _split(identity.left, key)
     own_part, part = _split(identity.right, key)
     own_whole, whole = _split(identity.divisor, key)
@@ -127,14 +126,14 @@ def _solve_percentage(identity: Identity, key: str) -> Span | None:
     parts = _corners(part, slack(identity.right))
     wholes = _corners(whole, slack(identity.divisor))
     if own_left:
-        exact = [_HUNDRED * p / w for p in parts for w in wholes if w]
+        exact = [identity.scale * p / w for p in parts for w in wholes if w]
         return _around(exact, half) if len(exact) == len(parts) * len(wholes) else None
     found = []
     for share in (left, left - half, left + half):
-        own = share * own_whole - _HUNDRED * own_part
+        own = share * own_whole - identity.scale * own_part
         if own == 0:
             return None
-        found += [(_HUNDRED * p - share * w) / own for p in parts for w in wholes]
+        found += [(identity.scale * p - share * w) / own for p in parts for w in wholes]
     return _around(found, ZERO)
 
 

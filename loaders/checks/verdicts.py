@@ -84,7 +84,8 @@ def evaluate(identity: Identity, rule: str, subject: str, severity: Severity = "
     same = in_one_unit(identity)
     if same is None:
         return untestable(rule, subject, identity.figures)
-    verdict, expected = judge(same)
+    verdict, exact = judge(same)
+    expected = _tidy(exact, identity)
     sign = {"passed": "=", "tail": "≈", "failed": "≠", "not_testable": "?"}[verdict]
     printed = shown(identity.left, identity)
     return Outcome(
@@ -201,6 +202,15 @@ def _expected(expected: Decimal | None, identity: Identity) -> str:
     unit = identity.left[0].figure.unit or ""
     mixed = not identity.divisor and len({f.unit for f in identity.figures}) > 1
     return f"{decimal_text(expected)}{unit if mixed else ''}"
+
+
+def _tidy(expected: Decimal | None, identity: Identity) -> Decimal | None:
+    """Without the zeros that a conversion of units appends."""
+    digit = identity.left[0].figure.digit
+    if expected is None or identity.divisor or len({f.unit for f in identity.figures}) == 1:
+        return expected
+    rounded = expected.quantize(digit)
+    return rounded if rounded == expected else expected.normalize()
 
 
 def _worked(identity: Identity) -> str:

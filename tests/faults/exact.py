@@ -29,7 +29,7 @@ def fails(identity: Identity, values: Values) -> bool:
     half = Fraction(identity.left[0].figure.digit) / 2
     if abs(whole) <= b:
         return False
-    ends = [100 * (part + x) / (whole + y) for x in (-a, a) for y in (-b, b)]
+    ends = [Fraction(identity.scale) * (part + x) / (whole + y) for x in (-a, a) for y in (-b, b)]
     return not min(ends) - half <= share <= max(ends) + half
 
 
@@ -79,7 +79,9 @@ def _asked(identity: Identity, key: str, values: Values) -> Fraction | None:
 
 def _excess(identity: Identity, values: Values) -> Fraction:
     if identity.divisor:
-        return _share(identity, values) * _sum(identity.divisor, values) - 100 * _sum(identity.right, values)
+        return _share(identity, values) * _sum(identity.divisor, values) - Fraction(identity.scale) * _sum(
+            identity.right, values
+        )
     return _sum(identity.left, values) - _sum(identity.right, values)
 
 

@@ -115,7 +115,7 @@ def trial(seed: int, fault: Fault, identities: Sequence[Identity], before: set[t
         fault.kind,
         covered=True,
         detected=bool(news),
-        located=bool(news) and _located(fault, named, news, identities, values),
+        located=_located(fault, named, identities, values),
         repaired=_repaired(fault, news),
         silent=_silent(fault, news),
         suspects=len(named),
@@ -136,11 +136,9 @@ def _values(fault: Fault, identities: Sequence[Identity]) -> dict[str, Fraction]
     return dict.fromkeys(fault.keys, Fraction(number.value))
 
 
-def _located(
-    fault: Fault, named: set[str], news: Sequence[Finding], identities: Sequence[Identity], values: exact.Values
-) -> bool:
-    """The right cell is among those named, every error points there, and no cell is named that is not in question."""
-    if not named & set(fault.keys) or any(not f.params.get("located") for f in news if f.severity == "error"):
+def _located(fault: Fault, named: set[str], identities: Sequence[Identity], values: exact.Values) -> bool:
+    """The right cell is among those named, and no more are named than the identities leave in question."""
+    if not named & set(fault.keys):
         return False
     if fault.kind == "unit_changed":
         return len(named) <= len(_tables_at_fault(fault, identities))
