@@ -94,7 +94,7 @@ def _scale(form: ProjectForm, huge: Sequence[Row]) -> Iterator[Outcome]:
     """J-16: the unit of a cost fits the money of the form."""
     budget = next(iter(form.amounts(("full_year_budget", *BUDGETS))), None)
     for row in huge:
-        texts = [v.text for v in (row.target, row.actual) if v is not None]
+        texts = [text for text in (row.wanted, row.indicator.actual) if text]
         expected = f"{budget.printed}{budget.unit or ''}" if budget else ""
         places = [row.indicator.place, form.place]
         yield form.found("J-16", "error", places, " / ".join(texts), expected, kind="scale", name=row.indicator.level3)
@@ -107,7 +107,7 @@ def _words(form: ProjectForm) -> Iterator[Outcome]:
     rows = [row for row in form.rows if row.target and row.target.text.endswith("百分比")]
     if rows:
         places = [row.indicator.place for row in rows]
-        shown = listed([f"{row.indicator.level3}：{row.target.text if row.target else ''}" for row in rows])
+        shown = listed([f"{row.indicator.level3}：{row.wanted}" for row in rows])
         yield form.found("J-16", "info", places, shown, kind="word", count=str(len(rows)))
 
 
@@ -128,7 +128,7 @@ def _spent(form: ProjectForm) -> Iterator[Outcome]:
         yield form.passed("J-15") if not partial else form.untested("J-15")
         return
     severity: Severity = "error" if share > _PERCENT else "warning"
-    printed = " + ".join(row.actual.text for row in rows if row.actual)
+    printed = " + ".join(row.indicator.actual or "" for row in rows)
     worked = f"{decimal_text(total.value)} ≠ {executed.printed}"
     places = [*(row.indicator.place for row in rows), executed.place]
     yield form.found(
@@ -163,7 +163,7 @@ def _targets(form: ProjectForm, huge: Sequence[Row], against_spent: bool) -> Ite
     if share is None or share <= _PERCENT or (kind == "above" and total.value < most.value):
         yield form.passed("J-15")
         return
-    printed = " + ".join(row.target.text for row in rows if row.target)
+    printed = " + ".join(row.wanted for row in rows)
     worked = f"{decimal_text(total.value)} {'>' if kind == 'above' else '<'} {against.printed}"
     places = [*(row.indicator.place for row in rows), against.place]
     unit = against.unit or ""
@@ -210,7 +210,7 @@ def _other_amounts(form: ProjectForm) -> Iterator[Outcome]:
         share = _apart(amount, most) if amount else None
         if amount is None or share is None or amount.in_unit(most.unit).value < most.value:
             continue
-        printed = row.actual.text if row.actual else ""
+        printed = row.indicator.actual or ""
         worked = f"{decimal_text(amount.in_unit(most.unit).value.normalize())} > {most.printed}"
         places = (row.indicator.place, most.place)
         severity: Severity = "error" if share > _PERCENT else "warning"
@@ -224,7 +224,7 @@ def _units(form: ProjectForm) -> Iterator[Outcome]:
     odd = [row for row in form.rows if _is_odd(row)]
     if odd:
         places = [row.indicator.place for row in odd]
-        shown = listed([f"{row.indicator.level3}：{row.target.text if row.target else ''}" for row in odd])
+        shown = listed([f"{row.indicator.level3}：{row.wanted}" for row in odd])
         yield form.found("J-17", "warning", places, shown, count=str(len(odd)))
     elif form.rows:
         yield form.passed("J-17")

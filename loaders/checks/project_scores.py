@@ -139,9 +139,8 @@ def _deserved(form: ProjectForm) -> Iterator[Outcome]:
             groups[kind].append(row)
     for row in missed:
         printed = f"{row.indicator.actual}，{row.indicator.score}/{row.indicator.weight}"
-        target = row.target.text if row.target else ""
         where = (row.indicator.place,)
-        yield form.found("J-18", "error", where, printed, target, kind="missed", name=row.indicator.level3)
+        yield form.found("J-18", "error", where, printed, row.wanted, kind="missed", name=row.indicator.level3)
     for kind, rows in groups.items():
         yield from _grouped(form, kind, rows)
     if not missed and not any(groups.values()):
