@@ -49,7 +49,7 @@ def cost_outcomes(case: Case) -> Iterator[Outcome]:
         yield from _words(form)
         spent = [] if huge else list(_spent(form))
         yield from spent
-        yield from _targets(form, huge, against_spent=all(outcome.verdict == "passed" for outcome in spent))
+        yield from _targets(form, huge, against_spent=all(outcome.verdict != "failed" for outcome in spent))
         yield from _products(form)
         yield from _other_amounts(form)
         yield from _units(form)

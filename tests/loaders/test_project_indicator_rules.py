@@ -136,6 +136,7 @@ def _spent(*rows: Indicator, executed: str | None = "131.25", budget: str = "140
         ((_cost("≤2000元", "2000元", "人均成本"),), []),
         ((_cost("≤280万元", "131.25万元"),), [("warning", "above")]),
         ((_cost("≤100万元"),), [("warning", "below")]),
+        ((_cost("≤90万元", "90万元"),), [("warning", "below")]),  # neither all nor a small part
         ((_cost("≤40万元"),), []),  # the cost of a part
         ((_cost("≤40万元", "39万元"),), []),
         ((_cost("≤100万元"), _cost("按合同")), []),  # not all costs are in money
