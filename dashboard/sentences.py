@@ -85,6 +85,12 @@ def _as_printed(value: str, printed: str) -> str:
     return f"{whole}{point if kept else ''}{kept}"
 
 
+def suspects_text(row: Mapping[str, Any], lang: Language) -> str:
+    """The cells that can be at fault, in the words of the document; blank where the finding locates none."""
+    suspects = json.loads(row["params_json"]).get("suspects", "")
+    return t("repair.suspects", lang, suspects=suspects) if suspects else ""
+
+
 def likelihood_text(repair: Mapping[str, Any], lang: Language) -> str:
     """How likely a proposal is, in per cent."""
     share = numbers.pct(Decimal(str(repair["likelihood"])) * 100, lang)

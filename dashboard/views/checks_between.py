@@ -15,7 +15,6 @@ from dashboard.messages import t
 from dashboard.numbers import Language
 from dashboard.views import checks_findings
 
-
 _AT_ONCE: Final = 60
 """More documents than these are compared when somebody asks for it: it takes some seconds a hundred."""
 

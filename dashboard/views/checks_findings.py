@@ -15,7 +15,7 @@ from dashboard.judged import Choice, Item
 from dashboard.messages import plain, t
 from dashboard.numbers import Language
 from dashboard.proof import FAMILIES
-from dashboard.sentences import likelihood_text, places_text, repair_text, rule_name, sentence
+from dashboard.sentences import likelihood_text, places_text, repair_text, rule_name, sentence, suspects_text
 from dashboard.views import checks_decide
 from loaders.errors import MingzhangError
 
@@ -113,6 +113,8 @@ def card(
             _ways(context, group, tag, ways)
         st.markdown(f"**{plain(sentence(first.finding, lang))}**")
         _figures(first, lang)
+        if suspects := suspects_text(first.finding, lang):
+            st.caption(plain(suspects))
         if first.repair is not None:
             _proposal(context, group, tag)
         checks_decide.made(context, group, tag)

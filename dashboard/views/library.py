@@ -15,6 +15,7 @@ from dashboard.messages import t
 from dashboard.numbers import Language
 from dashboard.selection import Selection
 from dashboard.uploads import Ledger
+from dashboard.views import corrections
 
 _LAST = 50
 
@@ -35,6 +36,7 @@ def overview(context: Context) -> None:
     with documents:
         st.caption(t("library.last", lang))
         _documents(context, rows.head(_LAST))
+    corrections.section(context, rows)
 
 
 def _counts(rows: pl.DataFrame, lang: Language) -> None:
