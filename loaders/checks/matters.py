@@ -203,7 +203,7 @@ def _asset_purchases(case: Case) -> Iterator[Outcome]:
         bases = [base for base in (assets, [f for _, f in goods]) if base]
         tried = [evaluate(sum_of([planned], base), "B-12", "asset_purchases", "warning") for base in bases]
         fits = [o for o in tried if o.verdict in {"passed", "tail"}]
-        yield fits[0] if fits else tried[0]
+        yield replace(fits[0] if fits else tried[0], places=(planned.place,))
 
 
 def _planned_assets(case: Case) -> Iterator[Figure]:
