@@ -73,6 +73,13 @@ def test_operating_cost_of_a_budget_is_rule_b09() -> None:
     assert _verdicts("B-09", *facts, kind="budget") == ["failed"]
 
 
+def test_operating_cost_in_other_units_is_public_funds_rounded() -> None:
+    public = _fact("BG06/total/public", "80040.00", "元")
+    assert _verdicts("B-09", _fact("BG09/current/budget_agency_operating", "8.00"), public, kind="budget") == ["passed"]
+    cut = _fact("BG06/total/public", "80090.00", "元")
+    assert _verdicts("B-09", _fact("BG09/current/budget_agency_operating", "8.00"), cut, kind="budget") == ["tail"]
+
+
 def _vehicles(owned: str, kept: str) -> tuple[Fact, Fact]:
     return _fact("prose/vehicles/count", owned, "辆"), _fact("prose/vehicles_kept/count", kept, "辆")
 
