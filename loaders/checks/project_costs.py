@@ -33,6 +33,8 @@ _PERSON_COST = re.compile(r"人均|每人|每个人|每名")
 _MONTHLY = re.compile(r"每月|月均|/月|工资|薪")
 _PERSONS = frozenset({"人", "名"})
 _PERCENT = Decimal("0.01")
+_PRICE = Decimal(20)
+"""A cost that is so many times smaller than what was spent may be the price of one of many."""
 _THOUSAND = Decimal(1000)
 _TWELVE = Decimal(12)
 
@@ -117,6 +119,9 @@ def _spent(form: ProjectForm) -> Iterator[Outcome]:
     if executed is None or not amounts:
         return
     total = _sum(amounts, executed)
+    if total.value * _PRICE < executed.value:
+        yield form.untested("J-15")  # so small a cost may be the price of one
+        return
     partial = len(rows) > 1 and total.value < executed.value  # the list of costs need not be complete
     share = None if partial else _apart(total, executed)
     if share is None:

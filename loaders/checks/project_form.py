@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from decimal import Decimal
 from functools import cached_property
 
@@ -56,9 +57,15 @@ class ProjectForm:
 
     index: int
     project: Project
+    _figures: dict[str, Figure | None] = dataclass_field(default_factory=dict, compare=False, repr=False)
 
     def figure(self, field: str) -> Figure | None:
         """The figure of a field; None where the form prints no number."""
+        if field not in self._figures:
+            self._figures[field] = self._read(field)
+        return self._figures[field]
+
+    def _read(self, field: str) -> Figure | None:
         project = self.project
         place = project.money_places.get(field, project.place)
         unit = _UNITS.get(field, project.unit)
