@@ -57,8 +57,18 @@ class ProjectForm:
     index: int
     project: Project
 
+    @cached_property
+    def _made(self) -> dict[str, Figure | None]:
+        """Figures that a rule has asked for before: several rules look at the same ones."""
+        return {}
+
     def figure(self, field: str) -> Figure | None:
         """The figure of a field; None where the form prints no number."""
+        if field not in self._made:
+            self._made[field] = self._figure(field)
+        return self._made[field]
+
+    def _figure(self, field: str) -> Figure | None:
         project = self.project
         place = project.money_places.get(field, project.place)
         unit = _UNITS.get(field, project.unit)
@@ -74,7 +84,10 @@ class ProjectForm:
     def mark(self, row: Row, field: str) -> Figure | None:
         """The weight or the score of an indicator."""
         key = f"p{self.index}/i{row.number}/{field}"
-        return text_figure(key, getattr(row.indicator, field), "分", row.indicator.place, row.indicator.level3)
+        if key not in self._made:
+            text = getattr(row.indicator, field)
+            self._made[key] = text_figure(key, text, "分", row.indicator.place, row.indicator.level3)
+        return self._made[key]
 
     def amounts(self, fields: Sequence[str] = MONEY) -> list[Figure]:
         """The printed amounts of some fields."""
