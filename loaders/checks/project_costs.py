@@ -33,6 +33,8 @@ _PERSON_COST = re.compile(r"人均|每人|每个人|每名")
 _MONTHLY = re.compile(r"每月|月均|/月|工资|薪")
 _PERSONS = frozenset({"人", "名"})
 _PERCENT = Decimal("0.01")
+_PRICE = Decimal(20)
+"""A cost that is so many times smaller than what was spent may be the price of one of many."""
 _THOUSAND = Decimal(1000)
 _TWELVE = Decimal(12)
 
@@ -82,9 +84,10 @@ def _apart(one: Figure, other: Figure) -> Decimal | None:
 
 def is_huge(form: ProjectForm, row: Row) -> bool:
     """Whether an amount under 成本 is a thousand times the money of the form or more: a wrong unit."""
-    budgets = [f.in_unit("元").value for f in form.amounts((*BUDGETS, "executed"))]
-    most = max(budgets, default=ZERO)
-    amounts = [_amount(form, row), _amount(form, row, actual=True)] if row.is_cost else []
+    if not row.is_cost:
+        return False
+    most = form.most_yuan
+    amounts = [_amount(form, row), _amount(form, row, actual=True)]
     return most > 0 and any(a is not None and a.in_unit("元").value >= _THOUSAND * most for a in amounts)
 
 
@@ -117,6 +120,9 @@ def _spent(form: ProjectForm) -> Iterator[Outcome]:
     if executed is None or not amounts:
         return
     total = _sum(amounts, executed)
+    if total.value * _PRICE < executed.value:
+        yield form.untested("J-15")  # so small a cost may be the price of one
+        return
     partial = len(rows) > 1 and total.value < executed.value  # the list of costs need not be complete
     share = None if partial else _apart(total, executed)
     if share is None:

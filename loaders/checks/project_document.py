@@ -192,8 +192,9 @@ def judge_in_unit(figure: Figure, parts: Sequence[Figure]) -> bool:
 def _report(case: Case) -> Iterator[Outcome]:
     """PJ-08: in the report 共计 − 执行 = 结余."""
     for block in case.document.blocks:
-        found = _REPORT.search(fold(block.text)) if isinstance(block, Line) else None
-        if found is None or not isinstance(block, Line):
+        if not isinstance(block, Line) or "结" not in block.text:
+            continue
+        if (found := _REPORT.search(fold(block.text))) is None:
             continue
         pairs = ((1, "共计"), (3, "执行"), (5, "结余"))
         figures = [text_figure(f"r{i}", found[i], found[i + 1], block.place, label) for i, label in pairs]

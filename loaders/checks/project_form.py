@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from decimal import Decimal
 from functools import cached_property
 
@@ -56,19 +57,15 @@ class ProjectForm:
 
     index: int
     project: Project
-
-    @cached_property
-    def _made(self) -> dict[str, Figure | None]:
-        """Figures that a rule has asked for before: several rules look at the same ones."""
-        return {}
+    _figures: dict[str, Figure | None] = dataclass_field(default_factory=dict, compare=False, repr=False)
 
     def figure(self, field: str) -> Figure | None:
         """The figure of a field; None where the form prints no number."""
-        if field not in self._made:
-            self._made[field] = self._figure(field)
-        return self._made[field]
+        if field not in self._figures:
+            self._figures[field] = self._read(field)
+        return self._figures[field]
 
-    def _figure(self, field: str) -> Figure | None:
+    def _read(self, field: str) -> Figure | None:
         project = self.project
         place = project.money_places.get(field, project.place)
         unit = _UNITS.get(field, project.unit)
@@ -84,10 +81,7 @@ class ProjectForm:
     def mark(self, row: Row, field: str) -> Figure | None:
         """The weight or the score of an indicator."""
         key = f"p{self.index}/i{row.number}/{field}"
-        if key not in self._made:
-            text = getattr(row.indicator, field)
-            self._made[key] = text_figure(key, text, "分", row.indicator.place, row.indicator.level3)
-        return self._made[key]
+        return text_figure(key, getattr(row.indicator, field), "分", row.indicator.place, row.indicator.level3)
 
     def amounts(self, fields: Sequence[str] = MONEY) -> list[Figure]:
         """The printed amounts of some fields."""
@@ -98,6 +92,11 @@ class ProjectForm:
         """Where its money stands, else its name."""
         places = self.project.money_places
         return next((places[field] for field in MONEY if field in places), self.project.place)
+
+    @cached_property
+    def most_yuan(self) -> Decimal:
+        """The largest amount of money that it states, in yuan; 0 where it states none."""
+        return max((f.in_unit("元").value for f in self.amounts((*BUDGETS, "executed"))), default=Decimal(0))
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -137,11 +136,13 @@ class ProjectForm:
         return untestable(rule, self.project.name)
 
 
-def forms(case: Case) -> Iterator[ProjectForm]:
-    """The project forms of a case; projects that only the prose names have none."""
-    for index, project in enumerate(case.projects):
-        if project.form != PROSE:
-            yield ProjectForm(index, project)
+def forms(case: Case) -> Sequence[ProjectForm]:
+    """The project forms of a case, made once; projects that only the prose names have none."""
+    if "forms" not in case.kept:
+        found = enumerate(case.projects)
+        case.kept["forms"] = [ProjectForm(index, project) for index, project in found if project.form != PROSE]
+    made: Sequence[ProjectForm] = case.kept["forms"]
+    return made
 
 
 def listed(texts: Sequence[str], most: int = 3) -> str:

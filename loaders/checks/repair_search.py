@@ -123,7 +123,7 @@ def components(board: Board, failing: Iterable[int]) -> list[Indices]:
 
 def single(board: Board, failing: Indices) -> list[Candidate]:
     """The figures whose change satisfies all these identities and breaks none that holds, the likeliest first."""
-    shared = frozenset.intersection(*(board.keys(i) for i in failing))
+    shared = frozenset.intersection(*(board.keys(i) for i in failing)) - {""}  # "": a number of the rule itself
     found = (_candidate(board, key, failing) for key in sorted(shared))
     return sorted((c for c in found if c), key=lambda c: -c.weight)
 

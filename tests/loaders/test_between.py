@@ -95,6 +95,9 @@ def test_the_year_start_budget_is_the_budget_that_was_published() -> None:
     assert one("60.00", "600000.00") == [("passed", "")]
     assert one("60.00", "600010.00")[0][0] == "tail"
     assert one("60.00", "590000.00") == [("failed", "590000.00元 = 59.00万元 ≠ 60.00万元")]
+    unit = replace(_stated(2024, "budget", fact("BG05", "2040201", "total", "59.00")), scope="department")
+    accounts = _stated(2024, "final_accounts", fact("prose", "2040201", "year_start_budget", "60.00"))
+    assert _rule("X-19", {"accounts": accounts, "budget": unit}) == []
     other_year = {
         "accounts": _stated(2024, "final_accounts", fact("prose", "2040201", "year_start_budget", "60.00")),
         "budget": _stated(2023, "budget", fact("BG05", "2040201", "total", "590000.00", unit="元")),
@@ -171,3 +174,12 @@ def test_the_self_evaluation_of_a_project_starts_from_its_targets() -> None:
     assert _evaluated("45.00", "≥10公里") == [("warning", "45.00", "40.00")]
     assert _evaluated("45.00", "≥10公里", declared="40.00") == []
     assert _evaluated("40.00", "≥8公里") == [("info", "≥8公里", "≥10公里")]
+
+
+def test_an_indicator_that_is_named_twice_is_not_compared() -> None:
+    twice = (indicator(target="≥10公里"), indicator(target="≥8公里"))
+    both = {
+        "t": disclosure("丙县林业局", 2024, "budget", projects=(project("道路养护", indicators=twice),)),
+        "s": disclosure("丙县林业局", 2024, projects=(project("道路养护", indicators=(indicator(target="≥10公里"),)),)),
+    }
+    assert findings_between(both) == ()

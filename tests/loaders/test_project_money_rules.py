@@ -188,3 +188,11 @@ def test_a_payment_plan_rises_to_the_whole(steps: tuple[str, ...], wanted: list[
     texts = tuple(ProjectText("plan", "资金支出计划", step, factory.place(3, n)) for n, step in enumerate(steps))
     project = factory.project("校舍加固", form="PF_TARGET", texts=texts)
     assert kinds("J-26", project) == wanted
+
+
+def test_figures_of_absurd_size_are_judged_like_others() -> None:
+    """17 digits before the point over 17 after it: damage, and no reason to stop."""
+    huge, tiny = "9" * 17, f"0.{'0' * 16}1"
+    project = form(full_year_budget=tiny, executed=huge, execution_rate=tiny, execution_score="10", carry_over=huge)
+    assert counts("J-01", project) == {"failed": 1}
+    assert counts("J-02", project) == {"failed": 1}

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from loaders.checks.figures import text_figure
+from loaders.checks.repair_solve import solve
+from loaders.checks.verdicts import Identity, Term
+from loaders.document import Place
 from loaders.records import Indicator, Project
 from tests.loaders.project_rules import counts, form, found, kinds, row
 
@@ -115,3 +120,15 @@ def test_a_score_is_deserved(
     texts = {"target": target, "actual": actual, "deviation_reason": reason}
     one = row(weight="10", score=score, **{name: text for name, text in texts.items() if text})
     assert kinds("J-18", form(indicators=(one,))) == wanted
+
+
+def test_points_for_execution_lead_back_to_the_money() -> None:
+    """Ten points of execution are an equation like a percentage: solved for the budget it gives the budget."""
+    budget, executed = text_figure("b", "60.00", "万元", Place(), ""), text_figure("e", "45.00", "万元", Place(), "")
+    score = text_figure("s", "9.00", "分", Place(), "")
+    assert score and budget and executed
+    points = Identity((Term(score),), (Term(executed),), (Term(budget),), Decimal(10))
+    span = solve(points, "b")
+    assert span is not None
+    assert span.middle == 50  # 45 ÷ 50 × 10 = 9
+    assert span.low < 50 < span.high
