@@ -86,9 +86,10 @@ def _apart(one: Figure, other: Figure) -> Decimal | None:
 
 def is_huge(form: ProjectForm, row: Row) -> bool:
     """Whether an amount under 成本 is a thousand times the money of the form or more: a wrong unit."""
-    budgets = [f.in_unit("元").value for f in form.amounts((*BUDGETS, "executed"))]
-    most = max(budgets, default=ZERO)
-    amounts = [_amount(form, row), _amount(form, row, actual=True)] if row.is_cost else []
+    if not row.is_cost:
+        return False
+    most = form.most_yuan
+    amounts = [_amount(form, row), _amount(form, row, actual=True)]
     return most > 0 and any(a is not None and a.in_unit("元").value >= _THOUSAND * most for a in amounts)
 
 
