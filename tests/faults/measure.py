@@ -62,7 +62,13 @@ class Clean:
 
 
 def proved(data: bytes, name: str) -> tuple[Case, Proof]:
-    """A file as it was read, before it is proved, and its proof."""
+    """A file of one disclosure as it was read, before it is proved, and its proof."""
+    (found,) = all_proved(data, name)
+    return found
+
+
+def all_proved(data: bytes, name: str) -> list[tuple[Case, Proof]]:
+    """Every disclosure of a file, with its proof."""
     taken: list[tuple[Case, Proof]] = []
 
     def take(case: Case) -> Proof:
@@ -71,8 +77,7 @@ def proved(data: bytes, name: str) -> tuple[Case, Proof]:
 
     with patch.object(reading, "prove", take):
         read(data, name)
-    (found,) = taken
-    return found
+    return taken
 
 
 def trials_of(seed: int, kinds: Sequence[str] = KINDS) -> Clean:
