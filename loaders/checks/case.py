@@ -130,13 +130,18 @@ class Case:
 
     @cached_property
     def pieces(self) -> tuple[tuple[str, Place], ...]:
-        """(text, place) of every line and every cell with text, in reading order."""
+        """(text without white space, place) of every line and every cell with text, in reading order."""
         return tuple(
-            (piece.text, piece.place)
+            (text, piece.place)
             for block in self.document.blocks
             for piece in ((block,) if isinstance(block, Line) else block.cells)
-            if piece.text.strip()
+            if (text := "".join(piece.text.split()))
         )
+
+    @cached_property
+    def whole_text(self) -> str:
+        """The texts of `pieces`, one a line: to see quickly whether a word is printed at all."""
+        return "\n".join(text for text, _ in self.pieces)
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:

@@ -95,7 +95,7 @@ def _unexplained(case: Case) -> Iterator[Fault]:
 
     A workbook may print its notes on another sheet: with a note for each empty table there is nothing to say.
     """
-    if sum(bool(_EMPTY.search(bare(text))) for text, _ in case.pieces) >= sum(1 for _ in _empty(case)):
+    if sum(bool(_EMPTY.search(text)) for text, _ in case.pieces) >= sum(1 for _ in _empty(case)):
         return
     noted = {note.title for note in _notes(case) if _EXPLAINED.search(bare(note.line.text))}
     aliases = {form.id: [bare(t) for t in (form.title, *form.titles)] for form in load_forms()}

@@ -142,10 +142,9 @@ def _stamps(case: Case) -> Iterator[Fault]:
 
 def _unmasked(case: Case) -> Iterator[Fault]:
     """A word masked by ** that is printed in clear elsewhere in the same words; the clear word is never quoted."""
-    pieces = [(re.sub(r"\s", "", text), place) for text, place in case.pieces]
-    texts = "\n".join(text for text, _ in pieces)
+    texts = case.whole_text
     seen: set[str] = set()
-    for text, place in pieces:
+    for text, place in case.pieces:
         for fragment in _MARKS.split(text) if _STARS.search(text) else ():
             pattern = _clear_form(fragment)
             if pattern is not None and pattern.pattern not in seen and pattern.search(texts):

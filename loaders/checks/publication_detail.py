@@ -137,9 +137,8 @@ def _where(passage: Passage) -> Place:
 
 def _speaks(case: Case, rule: str) -> Outcome:
     """Whether the text speaks of what a rule asks for; a table or a form of the same matter counts."""
-    texts = [text for text, _ in case.pieces] if case.pieces else []
-    joined = [passage.text for passage in case.passages]
-    is_said = all(any(p.search(t) for t in (*joined, *texts)) for p in _SPEAKS[rule])
+    texts = "\n".join([*(passage.text for passage in case.passages), case.whole_text])
+    is_said = all(pattern.search(texts) for pattern in _SPEAKS[rule])
     verdict: Verdict = "passed" if is_said else "failed" if _speaks_at_all(case) else "not_testable"
     severity: Severity = "info"
     return Outcome(rule, "", verdict, severity)

@@ -19,6 +19,8 @@ _TITLE: Final = re.compile(r"20\d\d年.{0,30}(?:预算|决算)|(?:部门|单位)
 _COVER_LINES: Final = 20
 _ENTRY: Final = re.compile(r"^(?:第[一二三四五六七八九十]+部分|[(（]?[\d一二三四五六七八九十]+[)）、.．])|[.…·\s]*\d*$")
 _HEADING: Final = 40
+_SHOWN: Final = 400
+"""Characters of a line that are looked at: headings, entries and remarks on other files are shorter."""
 _ELSEWHERE: Final = re.compile(r"表.{0,6}(?:附后|另附|见附件|附件)|(?:详见|见)附[件表]")
 
 
@@ -80,4 +82,4 @@ class Text:
 def text_of(case: Case) -> Text:
     """The lines of a disclosure, with the short cells of tables: contents and titles may be set as tables."""
     lines = tuple(Line(text, place) for text, place in case.pieces)
-    return Text(lines, tuple(fold_prose(line.text) for line in lines))
+    return Text(lines, tuple(fold_prose(line.text[:_SHOWN]) for line in lines))
