@@ -14,6 +14,8 @@ from dashboard.between import Between
 from dashboard.between import between as between_documents
 from dashboard.evidence import SCALE
 from dashboard.frames import Frames
+from dashboard.judged import Judged
+from dashboard.judged import judged as judged_of
 from dashboard.state import State, state_url
 from loaders.document import Box, Document
 from loaders.formats import open_document, render_page
@@ -61,6 +63,18 @@ def _state(url: str) -> State:
 def state(path: Path) -> State:
     """The decisions that belong to the store in a folder."""
     return _state(state_url(path))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _judged(path: Path, version: str, url: str, stamp: tuple[int, ...]) -> Judged:
+    return judged_of(_frames(path, version), _state(url).in_force())
+
+
+def judged(path: Path) -> Judged:
+    """What people decided, as the pages need it: findings that are settled and proposals that were taken."""
+    url = state_url(path)
+    stamp = tuple(sorted(decision.number for decision in _state(url).in_force().values()))
+    return _judged(path, open_store(path).version(), url, stamp)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)

@@ -128,6 +128,22 @@ def settled(listed: Iterable[Item]) -> dict[str, int]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What decisions mean for the pages: findings that are settled (as `settled`), figures with a taken proposal."""
+
+    settled: Mapping[str, int]
+    marks: Mapping[str, str]
+
+
+def judged(frames: Frames, decided: Mapping[str, Decision]) -> Judged:
+    """What the decisions in force mean for all documents of the store."""
+    if not decided:
+        return Judged({}, {})
+    every = items(frames, frames.disclosures.collect(), decided)
+    return Judged(settled(every), taken_repairs(every, frames.facts))
+
+
 def is_open(item: Item) -> bool:
     """Whether somebody still has to look at it."""
     return item.decision is None and item.finding["severity"] in TO_DO

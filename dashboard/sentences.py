@@ -70,11 +70,25 @@ def repair_text(repair: Mapping[str, Any], lang: Language) -> str:
         "repair.proposal",
         lang,
         printed=repair["printed"],
-        value=repair["value"],
+        value=_as_printed(repair["value"], repair["printed"]),
         unit=repair["unit"] or "",
         kind=t(kind if has(kind, lang) else "repair.kind.other", lang),
         n=len(repair["witnesses"]),
     )
+
+
+def _as_printed(value: str, printed: str) -> str:
+    """A proposed value without the zeros beyond the decimals that are printed."""
+    decimals = len(printed.rpartition(".")[2]) if "." in printed else 0
+    whole, point, rest = value.partition(".")
+    kept = rest[:decimals] + rest[decimals:].rstrip("0")
+    return f"{whole}{point if kept else ''}{kept}"
+
+
+def suspects_text(row: Mapping[str, Any], lang: Language) -> str:
+    """The cells that can be at fault, in the words of the document; blank where the finding locates none."""
+    suspects = json.loads(row["params_json"]).get("suspects", "")
+    return t("repair.suspects", lang, suspects=suspects) if suspects else ""
 
 
 def likelihood_text(repair: Mapping[str, Any], lang: Language) -> str:

@@ -31,8 +31,10 @@ _TAIL_OF_NAME = re.compile(r"\s*[(（][类款项][)）]")
 _PINYIN = re.compile(r"(?<=[㐀-鿿])\([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]+\)", re.IGNORECASE)
 _DROPS = (
     re.compile(r"[“”\"'‘’„‟「」『』*#|]"),
-    re.compile(r"[(](?=\d{2,7}[类款项]|\d{7}\))|(?<=\(\d{7})\)|[()](?=境|护|类|款|项)|(?<=境|护|类|款|项)\)"),
+    re.compile(r"[(](?=\d{2,7}[类款项]|\d{7}[)])|[()](?=境|护|类|款|项)|(?<=境|护|类|款|项)\)"),
 )
+_AFTER_CODE = re.compile(r"(?<=[^\d]\d{7})\)")
+"""小学教育(2050202)83.30万元: the code must not run into the amount."""
 _RESIDUE = re.compile(r"(?:增加|增长|上升)[(/](?:减少|下降|降低)\)?|(?:减少|下降|降低)[(/](?:增加|增长|上升)\)?")
 
 
@@ -112,6 +114,7 @@ def _paragraph(lines: list[Line]) -> Paragraph:
     text, origins = _joined_lines(lines)
     for pattern in (_PINYIN, *_DROPS):
         text, origins = _substitute(text, origins, pattern, "")
+    text, origins = _substitute(text, origins, _AFTER_CODE, "为")
     text, origins = _substitute(text, origins, _RESIDUE, "增减")
     text, origins = _substitute(text, origins, grammar().bracket_note, "")
     return Paragraph(text, tuple(origins), tuple(lines))

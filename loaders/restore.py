@@ -25,7 +25,8 @@ _FACT: Final = (
     "amount_yuan", "precision_yuan", "method", "confidence", "status",
 )  # fmt: skip
 _INDICATOR: Final = (
-    "level1", "level2", "level3", "target", "adjusted_target", "actual", "description", "basis", "deviation_reason",
+    "level1", "level2", "level3", "target", "adjusted_target", "actual", "description", "basis", "weight", "score",
+    "deviation_reason",
 )  # fmt: skip
 _PROJECT: Final = (
     "name", "form", "code", "department", "implementing_unit", "year", "unit", "execution_rate", "grade",
@@ -95,10 +96,7 @@ def _entry(row: Row) -> TableEntry:
 def _projects(rows: Iterable[Row], indicators: Iterable[Row]) -> Iterable[Project]:
     below: dict[int, list[Indicator]] = defaultdict(list)
     for row in indicators:
-        weights: Row = {name: _text(row[name]) for name in ("weight", "score")}
-        below[row["project_no"]].append(
-            Indicator(**{name: row[name] for name in _INDICATOR}, **weights, place=place_of(row))
-        )
+        below[row["project_no"]].append(Indicator(**{name: row[name] for name in _INDICATOR}, place=place_of(row)))
     for row in rows:
         money: Row = {name: _in_unit(row[f"{name}_yuan"], row["unit"]) for name in PROJECT_MONEY}
         points: Row = {name: _text(row[name]) for name in _POINTS}

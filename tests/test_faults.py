@@ -18,7 +18,7 @@ from tests.factory import fact, project
 from tests.faults import exact
 from tests.faults.__main__ import PROMISED, report, row, short
 from tests.faults.inject import DIGITS, FIELDS, KINDS, cells, inject
-from tests.faults.measure import Clean, Trial, case_of, trials_of
+from tests.faults.measure import Clean, Trial, proved, trials_of
 from tests.faults.rendered import rendered
 
 SEEDS = range(2001, 2013)
@@ -134,6 +134,6 @@ def test_the_second_arithmetic_names_every_cell_that_could_be_at_fault() -> None
 
 def test_a_case_is_taken_before_it_is_proved() -> None:
     text = "甲县档案局2024年度部门决算\n一、收支情况说明\n2024年度本部门收入总计100.00万元，支出总计100.00万元。\n"
-    case = case_of(text.encode(), "a.txt")
+    case, _ = proved(text.encode(), "a.txt")
     assert [f.value for f in case.facts] == ["100.00", "100.00"]
     assert {f.status for f in case.facts} == {"unverified"}

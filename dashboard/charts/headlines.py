@@ -133,7 +133,8 @@ def _sum(rows: pl.DataFrame, stage: str) -> Amount | None:
     if stated.is_empty():
         return None
     parts = [
-        Amount(row[stage], row["status"], (row[f"{stage}_at"],), row[f"{stage}_place"]) for row in stated.to_dicts()
+        Amount(row[stage], row[f"{stage}_status"], (row[f"{stage}_at"],), row[f"{stage}_place"])
+        for row in stated.to_dicts()
     ]
     return combined(sum((part.value for part in parts), Decimal(0)), parts)
 

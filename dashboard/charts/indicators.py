@@ -141,6 +141,7 @@ CHART: Final = Chart(
         Column("weight", "score"),
         Column("score", "score"),
         Column("deviation_reason", "text"),
+        Column("status", "status"),
     ),
     sentence,
 )

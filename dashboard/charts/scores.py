@@ -325,6 +325,7 @@ SCORES: Final = Chart(
         Column("execution_rate_pct", "pct"),
         Column("total_score", "score"),
         Column("grade", "text"),
+        Column("status", "status"),
     ),
     scores_sentence,
 )

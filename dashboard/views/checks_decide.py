@@ -26,10 +26,10 @@ def button(context: Context, group: Sequence[Item], tag: str) -> None:
         _form(context, [item.key for item in group], "finding", tag)
 
 
-def repair_button(context: Context, item: Item, tag: str) -> None:
-    """The way to decide on its proposal."""
-    with st.popover(t("decide.button", context.lang), key=f"decide_repair_{tag}", width="stretch"):
-        _form(context, [item.repair_key], "repair", f"repair_{tag}")
+def repair_button(context: Context, group: Sequence[Item], tag: str) -> None:
+    """The way to decide on the proposal, which the findings of one cause share."""
+    with st.popover(t("decide.button", context.lang), key=f"decide_repair_{tag}"):
+        _form(context, [item.repair_key for item in group if item.repair], "repair", f"repair_{tag}")
 
 
 def _form(context: Context, keys: Sequence[str], target: Target, tag: str) -> None:
@@ -67,34 +67,46 @@ def _form(context: Context, keys: Sequence[str], target: Target, tag: str) -> No
     st.rerun()
 
 
-def made(context: Context, item: Item, tag: str) -> None:
-    """What was decided on the finding, with the way back and the history."""
-    if item.decision is not None:
-        _made(context, item.decision, tag, "decide.made", "decide")
+def made(context: Context, group: Sequence[Item], tag: str) -> None:
+    """What was decided on the finding (and with it on others of its cause), with the way back and the history."""
+    _made(context, [item.decision for item in group], tag, "decide.made", "decide")
 
 
-def made_repair(context: Context, item: Item, tag: str) -> None:
+def made_repair(context: Context, group: Sequence[Item], tag: str) -> None:
     """What was decided on its proposal."""
-    if item.repair_decision is not None:
-        _made(context, item.repair_decision, f"repair_{tag}", "decide.made.repair", "decide.repair")
+    decisions = [item.repair_decision for item in group if item.repair]
+    _made(context, decisions, f"repair_{tag}", "decide.made.repair", "decide.repair")
 
 
-def _made(context: Context, decision: Decision, tag: str, msgid: str, names: str) -> None:
-    lang = context.lang
+def _made(context: Context, decisions: Sequence[Decision | None], tag: str, msgid: str, names: str) -> None:
+    """The first decision; it is taken back together with the same decision on the others."""
+    lang, decision = context.lang, decisions[0]
+    if decision is None:
+        return
+    same = [one for one in decisions if one and _content(one) == _content(decision)]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"made_{tag}"):
         st.markdown(f"✎ {plain(_words(decision, msgid, names, lang))}", width="content")
         st.button(
             t("decide.undo", lang),
             key=f"undo_{tag}",
             type="tertiary",
-            on_click=data.state(context.store.path).undo,
-            args=(decision.number, st.session_state.get(_NAME) or decision.name),
+            on_click=_undo,
+            args=(context, [one.number for one in same], st.session_state.get(_NAME) or decision.name),
         )
     history = data.state(context.store.path).history(decision.key)
     if len(history) > 1:
         with st.expander(t("decide.history", lang, n=len(history)), type="compact"):
             for one in history:
                 st.markdown(f"- {plain(_words(one, msgid, names, lang) + _undone(one, lang))}")
+
+
+def _content(decision: Decision) -> tuple[str, str, str]:
+    return decision.verdict, decision.name, decision.reason
+
+
+def _undo(context: Context, numbers: Sequence[int], name: str) -> None:
+    for number in numbers:
+        data.state(context.store.path).undo(number, name)
 
 
 def _words(decision: Decision, msgid: str, names: str, lang: Language) -> str:

@@ -15,7 +15,7 @@ from dashboard.judged import Choice, Item
 from dashboard.messages import plain, t
 from dashboard.numbers import Language
 from dashboard.proof import FAMILIES
-from dashboard.sentences import likelihood_text, places_text, repair_text, rule_name, sentence
+from dashboard.sentences import likelihood_text, places_text, repair_text, rule_name, sentence, suspects_text
 from dashboard.views import checks_decide
 from loaders.errors import MingzhangError
 
@@ -113,9 +113,11 @@ def card(
             _ways(context, group, tag, ways)
         st.markdown(f"**{plain(sentence(first.finding, lang))}**")
         _figures(first, lang)
+        if suspects := suspects_text(first.finding, lang):
+            st.caption(plain(suspects))
         if first.repair is not None:
-            _proposal(context, first, tag)
-        checks_decide.made(context, first, tag)
+            _proposal(context, group, tag)
+        checks_decide.made(context, group, tag)
         if len(group) > 1:
             with st.expander(t("list.folded", lang, n=len(group) - 1), type="compact"):
                 for item in group[1:]:
@@ -133,14 +135,14 @@ def _head(item: Item, labels: Mapping[str, str], lang: Language) -> None:
 def _figures(item: Item, lang: Language) -> None:
     """Printed, expected and the arithmetic as a person would write it."""
     row = item.finding
-    parts = []
-    if row["printed"] and row["expected"]:
-        parts.append(t("list.printed", lang, value=row["printed"]))
-        parts.append(t("list.expected", lang, value=row["expected"]))
-    if row["arithmetic"]:
-        parts.append(row["arithmetic"])
-    if parts:
-        st.markdown(plain("　".join(parts)))
+    said = sentence(row, lang)
+    figures = [t(f"list.{name}", lang, value=row[name]) for name in ("printed", "expected") if row[name] not in said]
+    parts = [*(figures if row["expected"] else ()), row["arithmetic"] if row["arithmetic"] not in said else ""]
+    if any(parts):
+        st.markdown(plain(t("list.separator", lang).join(part for part in parts if part)))
+    suspects = json.loads(row["params_json"]).get("suspects")
+    if suspects and item.repair is None:
+        st.caption(plain(t("list.suspects", lang, names=suspects)))
     if item.family == "reading":
         st.caption(t("list.remark", lang))
 
@@ -178,16 +180,15 @@ def _picture(context: Context, item: Item) -> None:
     st.image(evidence.close_up(png, spot.box), width=760, output_format="PNG", alt=t("source.close_up", lang))
 
 
-def _proposal(context: Context, item: Item, tag: str) -> None:
+def _proposal(context: Context, group: Sequence[Item], tag: str) -> None:
     """The proposal for repair with its witnesses and likelihood."""
-    lang, repair = context.lang, item.repair or {}
+    lang = context.lang
+    repair = group[0].repair or {}
     with st.container(border=True, key=f"repair_{tag}", gap="xsmall"):
-        text, buttons = st.columns([4.4, 1], vertical_alignment="top")
-        with text:
-            st.markdown(plain(repair_text(repair, lang)))
-            st.caption(plain(" · ".join((likelihood_text(repair, lang), t("repair.kept", lang)))))
-            if repair["witnesses"]:
-                st.markdown("\n".join(f"- {plain(witness)}" for witness in repair["witnesses"]))
-        with buttons:
-            checks_decide.repair_button(context, item, tag)
-        checks_decide.made_repair(context, item, tag)
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.markdown(plain(repair_text(repair, lang)), width="stretch")
+            checks_decide.repair_button(context, group, tag)
+        if repair["witnesses"]:
+            st.markdown("\n".join(f"- {plain(witness)}" for witness in repair["witnesses"]))
+        st.caption(plain(" · ".join((likelihood_text(repair, lang), t("repair.kept", lang)))))
+        checks_decide.made_repair(context, group, tag)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 import streamlit as st
@@ -14,6 +14,9 @@ from dashboard.numbers import Language
 from dashboard.sentences import rule_name
 from dashboard.table import Sheet
 from dashboard.untested import Untested
+
+_ONE_BY_ONE = 5
+"""Of so many documents each rule is listed for each."""
 
 _COLUMNS = ("rule", "document", "count", "reason")
 
@@ -33,9 +36,7 @@ def draw(context: Context, found: Sequence[Untested], documents: pl.DataFrame, l
 
 def sheet(found: Sequence[Untested], labels: Mapping[str, str], unit: str, lang: Language) -> Sheet:
     """The list as a table."""
-    texts = tuple(
-        (rule_name(one.rule, lang), labels[one.disclosure_id], str(one.count), reason(one, lang)) for one in found
-    )
+    texts = tuple(_rows(found, labels, lang))
     width = len(_COLUMNS)
     return Sheet(
         title=t("untested.head", lang, n=len(found)),
@@ -47,6 +48,20 @@ def sheet(found: Sequence[Untested], labels: Mapping[str, str], unit: str, lang:
         flags=tuple((False,) * width for _ in texts),
         unit=unit,
     )
+
+
+def _rows(found: Sequence[Untested], labels: Mapping[str, str], lang: Language) -> Iterator[tuple[str, ...]]:
+    """A row for each rule and document; of many documents one for each rule and reason."""
+    if len({one.disclosure_id for one in found}) <= _ONE_BY_ONE:
+        for one in found:
+            yield rule_name(one.rule, lang), labels[one.disclosure_id], str(one.count), reason(one, lang)
+        return
+    groups: dict[tuple[str, str], list[Untested]] = {}
+    for one in found:
+        groups.setdefault((one.rule, reason(one, lang)), []).append(one)
+    for (rule, why), group in sorted(groups.items(), key=lambda item: -len(item[1])):
+        documents = t("scope.documents", lang, n=len({one.disclosure_id for one in group}))
+        yield rule_name(rule, lang), documents, str(sum(one.count for one in group)), why
 
 
 def reason(one: Untested, lang: Language) -> str:

@@ -21,7 +21,20 @@ from loaders.records import Severity
 _CLASS: Final = "@class"
 _CODE: Final = "@code"
 _FILE = Path(__file__).parent / "across.toml"
-_KEYS = {"id", "kind", "severity", "total", "parts", "candidates", "needs", "split", "zero", "secondary"}
+_KEYS = {
+    "id",
+    "kind",
+    "severity",
+    "total",
+    "parts",
+    "candidates",
+    "needs",
+    "without",
+    "split",
+    "excuse",
+    "zero",
+    "secondary",
+}
 
 Kind = Literal["equal", "at_most", "fits"]
 Alternatives = tuple[Address, ...]
@@ -34,8 +47,9 @@ class AcrossSpec:
 
     kind "equal": Σ `total` = Σ of the only candidate; "at_most": Σ `total` ≤ it; "fits": Σ `total` = Σ of one of the
     candidates, tried in order; where none fits the nearest is reported.
-    needs      addresses without which the comparison does not apply
-    split      where the first address is printed and not zero, one of the others has to be: else its parts are unknown
+    needs      addresses without which the comparison does not apply; without: addresses beside which it does not
+    split      (whole, parts): where the whole is printed and not zero, one of its parts has to be printed too
+    excuse     addresses: where one of them is not zero, it explains a difference, which is then no failure
     zero       "at_most": a printed table with a blank cell bounds by zero
     secondary  not for the largest class of a table, which holds more than the items of the other side
     """
@@ -46,7 +60,9 @@ class AcrossSpec:
     total: Side
     candidates: tuple[Side, ...]
     needs: Alternatives = ()
-    split: tuple[Address, Alternatives] | None = None
+    without: Alternatives = ()
+    split: tuple[tuple[Address, Alternatives], ...] = ()
+    excuse: Alternatives = ()
     zero: bool = False
     secondary: bool = False
 
@@ -77,7 +93,6 @@ def parse_across(raw: Mapping[str, Any]) -> AcrossSpec:
     """One entry of `across.toml`. Raises FormError for an unknown key or an address that is none."""
     if unknown := set(raw) - _KEYS:
         raise FormError(f"across.toml: unknown keys {sorted(unknown)}")
-    split = [_alternatives(text) for text in raw.get("split", [])]
     return AcrossSpec(
         raw["id"],
         raw.get("kind", "equal"),
@@ -85,7 +100,9 @@ def parse_across(raw: Mapping[str, Any]) -> AcrossSpec:
         _side(raw["total"]),
         tuple(_side(side) for side in raw.get("candidates", [raw.get("parts", [])])),
         tuple(_address(a) for a in raw.get("needs", [])),
-        (split[0][0], split[1]) if split else None,
+        tuple(_address(a) for a in raw.get("without", [])),
+        tuple((_address(whole), _alternatives(parts)) for whole, parts in raw.get("split", [])),
+        tuple(_address(a) for a in raw.get("excuse", [])),
         raw.get("zero", False),
         raw.get("secondary", False),
     )
@@ -95,7 +112,7 @@ def across_outcomes(case: Case) -> Iterator[Outcome]:
     """Every declared comparison on the first table of each form; none is tested where a form is not there."""
     forms = {form for form, _, _ in case.cells}
     for spec in load_across():
-        applies = all(need in case.cells for need in spec.needs)
+        applies = all(a in case.cells for a in spec.needs) and not any(a in case.cells for a in spec.without)
         if applies and all(_printed(side, forms) for side in (spec.total, *spec.candidates[:1])):
             for line in _lines(spec, case, forms):
                 yield from _test(spec, line, case)
@@ -112,10 +129,12 @@ def _test(spec: AcrossSpec, line: str, case: Case) -> Iterator[Outcome]:
     bounded = spec.kind == "at_most" and spec.zero
     if spec.secondary and _is_largest(spec.total[0], line, case):
         return
-    if spec.split and _is_unsplit(spec.split, case):
+    if any(_is_unsplit(whole, parts, case) for whole, parts in spec.split):
         yield untestable(spec.id, subject, (*left, *rights[0]))
     elif left and (any(rights) or bounded):
-        yield _compared(spec, subject, left, rights)
+        outcome = _compared(spec, subject, left, rights)
+        excused = outcome.verdict == "failed" and any(f.value for a in spec.excuse if (f := case.figure(*a)))
+        yield untestable(spec.id, subject, outcome.figures) if excused else outcome
     elif (left or any(rights)) and not bounded:
         yield untestable(spec.id, subject, (*left, *(f for right in rights for f in right)))
 
@@ -161,9 +180,9 @@ def _is_largest(alternatives: Alternatives, line: str, case: Case) -> bool:
     return own.value >= max(others, default=ZERO)
 
 
-def _is_unsplit(split: tuple[Address, Alternatives], case: Case) -> bool:
-    whole = case.figure(*split[0])
-    return bool(whole and whole.value) and not any(case.figure(*part) for part in split[1])
+def _is_unsplit(whole: Address, parts: Alternatives, case: Case) -> bool:
+    figure = case.figure(*whole)
+    return bool(figure and figure.value) and not any(case.figure(*part) for part in parts)
 
 
 def _at(side: Side, line: str, case: Case) -> list[Figure]:

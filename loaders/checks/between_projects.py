@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from loaders.checks.documents import Compared, Documents
@@ -39,7 +40,7 @@ def _budget(documents: Documents, pair: tuple[str, str], evaluated: int, target:
         return
     tried = [evaluate(sum_of([f], [planned]), RULE, name, "warning") for f in stated]
     fits = [o for o in tried if o.verdict in {"passed", "tail"}]
-    yield Compared(fits[0] if fits else tried[0], pair)
+    yield Compared(replace(fits[0] if fits else tried[0], params={"label": "年初预算数"}), pair)
 
 
 def _targets(pair: tuple[str, str], evaluated: Project, target: Project) -> Iterator[Compared]:

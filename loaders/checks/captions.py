@@ -22,6 +22,8 @@ _BODY = re.compile(
 )
 _CODE = re.compile(r"^\[?[\d\-—_]+\]?")
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年(?!\d{1,2}月|末|底)")
+_LENGTH: Final = 60
+_SENTENCE = re.compile(r"[。,;]|截|相比|比较")
 _AT_A_DATE: Final = frozenset({"BG11"})
 """固定资产占用情况表 states the end of the year before."""
 
@@ -103,5 +105,6 @@ def _said(entry: TableEntry, text: str, place: Place) -> Iterator[_Caption]:
     name = _CODE.sub("", body["name"]) if body else ""
     if len(name) > 1 and parse_unit(f"单位:{name}") is None:
         yield _Caption(entry, "body", name, place)
-    for year in dict.fromkeys(_YEAR.findall(text) if "截" not in text else ()):
+    is_caption = len(text) <= _LENGTH and not _SENTENCE.search(text)
+    for year in dict.fromkeys(_YEAR.findall(text) if is_caption else ()):
         yield _Caption(entry, "year", year, place)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from loaders.checks.figures import Figure, fact_figure, project_figure, said_figure
 from loaders.checks.language_text import Passage, passages
@@ -71,6 +72,11 @@ class Case:
     scope: Scope = "unknown"
     department: str | None = None
     sentences: Sequence[Sentence] = ()
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What families of rules have made of this disclosure for all of their rules, by name."""
+        return {}
 
     @cached_property
     def figures(self) -> tuple[Figure | None, ...]:

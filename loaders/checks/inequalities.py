@@ -50,12 +50,13 @@ def product(
     total: Figure, factors: tuple[Figure, Figure], rule: str, subject: str, severity: Severity = "error"
 ) -> Outcome:
     """total = quantity × price (`factors`). The quantity is a count and exact; price and total as they are rounded."""
-    quantity, price = factors
+    quantity, printed_price = factors
+    price = printed_price.in_unit(total.unit)
     if total.unit != price.unit:
         return untestable(rule, subject, (total, quantity, price))
     expected = quantity.value * price.value
     gap = abs(total.value - expected)
-    digit = min(total.digit, price.digit)
+    digit = min(total.digit, price.digit) if printed_price.unit == total.unit else total.digit
     verdict: Verdict = "passed"
     if gap:
         verdict = "tail" if gap <= _HALF * digit * (1 + abs(quantity.value)) else "failed"
@@ -65,8 +66,8 @@ def product(
         subject,
         verdict,
         severity,
-        (total, quantity, price),
+        (total, quantity, printed_price),
         total.printed,
         decimal_text(expected),
-        f"{quantity.printed} × {price.printed} = {decimal_text(expected)} {sign} {total.printed}",
+        f"{quantity.printed} × {decimal_text(price.value)} = {decimal_text(expected)} {sign} {total.printed}",
     )

@@ -68,11 +68,12 @@ def _other_period(case: Case) -> Iterator[Fault]:
 
 def _old_names(case: Case) -> Iterator[Fault]:
     """A 类 under a name that the code list had given up before the year of the disclosure."""
+    pieces = [(re.sub(r"\s", "", text), place) for text, place in case.pieces]
     for alias, last, name in _given_up(case.year or 0):
-        found = [place for text, place in case.pieces if _uses(text, alias, last)]
+        found = [(text, place) for text, place in pieces if alias in text and _uses(text, alias, last)]
         if found:
-            texts = (text for text, _ in case.pieces if _uses(text, alias, last))
-            yield Fault(_around(next(texts), alias), tuple(found[:10]), alias, name, {"last": str(last)})
+            places = tuple(place for _, place in found[:10])
+            yield Fault(_around(found[0][0], alias), places, alias, name, {"last": str(last)})
 
 
 def _given_up(year: int) -> Iterator[tuple[str, int, str]]:
@@ -83,17 +84,13 @@ def _given_up(year: int) -> Iterator[tuple[str, int, str]]:
                 yield alias, last, one.name
 
 
-def _uses(text: str, alias: str, last: int) -> bool:
-    """Whether a text names a class so, other than for a year in which it was called so."""
-    bare = re.sub(r"\s", "", text)
+def _uses(bare: str, alias: str, last: int) -> bool:
+    """Whether a text without blanks names a class so, other than for a year in which it was called so."""
     at = bare.find(alias)
-    if at < 0:
-        return False
     return all(int(year) > last for year in _SUBJECT.findall(bare[max(0, at - _BEFORE) : at]))
 
 
-def _around(text: str, word: str) -> str:
-    bare = re.sub(r"\s", "", text)
+def _around(bare: str, word: str) -> str:
     start = max(0, bare.find(word) - 10)
     return bare[start : start + QUOTED]
 

@@ -17,13 +17,18 @@ _SUMS = ("合计", "总计", "小计")
 
 
 def nested_sums(spec: CheckSpec, form: Form, cells: Cells, labels: Labels) -> Iterator[Outcome]:
-    """Column `total` of each row against the rows of the next level that follow it (CheckSpec kind "nested")."""
+    """Column `total` of each row against the rows of the next level that follow it (CheckSpec kind "nested").
+
+    A total that stands behind its parts is not tested.
+    """
     rows = [
         (line, level)
         for line in _lines(cells)
         if (level := _level(line, spec.parts, cells, bare(labels[line]))) is not None
     ]
     for at, (line, level) in enumerate(rows):
+        if _comes_after(rows[:at], level):
+            continue
         below = []
         for other, depth in rows[at + 1 :]:
             if depth <= level:
@@ -37,6 +42,15 @@ def nested_sums(spec: CheckSpec, form: Form, cells: Cells, labels: Labels) -> It
             yield evaluate(sum_of([total], children), spec.id, subject, spec.severity)
         elif children:
             yield untestable(spec.id, subject, tuple(children))
+
+
+def _comes_after(before: Sequence[tuple[str, int]], level: int) -> bool:
+    """Whether rows of this level stand behind their parts: deeper rows come before the first of them."""
+    own = list(before)
+    while own and own[-1][1] >= level:
+        own.pop()
+    siblings = before[len(own) :]
+    return bool(siblings) and siblings[0][1] > level
 
 
 def group_bounds(spec: CheckSpec, form: Form, cells: Cells, labels: Labels) -> Iterator[Outcome]:

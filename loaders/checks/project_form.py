@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from decimal import Decimal
 from functools import cached_property
 
@@ -34,6 +35,11 @@ class Row:
     number: int
     indicator: Indicator
 
+    @property
+    def wanted(self) -> str:
+        """The target as printed."""
+        return self.indicator.adjusted_target or self.indicator.target or ""
+
     @cached_property
     def target(self) -> Value | None:
         """What was to be reached: the adjusted target, else the first one."""
@@ -56,9 +62,15 @@ class ProjectForm:
 
     index: int
     project: Project
+    _figures: dict[str, Figure | None] = dataclass_field(default_factory=dict, compare=False, repr=False)
 
     def figure(self, field: str) -> Figure | None:
         """The figure of a field; None where the form prints no number."""
+        if field not in self._figures:
+            self._figures[field] = self._read(field)
+        return self._figures[field]
+
+    def _read(self, field: str) -> Figure | None:
         project = self.project
         place = project.money_places.get(field, project.place)
         unit = _UNITS.get(field, project.unit)
@@ -85,6 +97,11 @@ class ProjectForm:
         """Where its money stands, else its name."""
         places = self.project.money_places
         return next((places[field] for field in MONEY if field in places), self.project.place)
+
+    @cached_property
+    def most_yuan(self) -> Decimal:
+        """The largest amount of money that it states, in yuan; 0 where it states none."""
+        return max((f.in_unit("元").value for f in self.amounts((*BUDGETS, "executed"))), default=Decimal(0))
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -124,11 +141,13 @@ class ProjectForm:
         return untestable(rule, self.project.name)
 
 
-def forms(case: Case) -> Iterator[ProjectForm]:
-    """The project forms of a case; projects that only the prose names have none."""
-    for index, project in enumerate(case.projects):
-        if project.form != PROSE:
-            yield ProjectForm(index, project)
+def forms(case: Case) -> Sequence[ProjectForm]:
+    """The project forms of a case, made once; projects that only the prose names have none."""
+    if "forms" not in case.kept:
+        found = enumerate(case.projects)
+        case.kept["forms"] = [ProjectForm(index, project) for index, project in found if project.form != PROSE]
+    made: Sequence[ProjectForm] = case.kept["forms"]
+    return made
 
 
 def listed(texts: Sequence[str], most: int = 3) -> str:

@@ -48,7 +48,7 @@ _TIMES = re.compile(r"[*×](\d+(?:\.\d+)?)%")
 _COUNT = re.compile(r"人数(\d+)(?:人|名)")
 _HUNDRED = Decimal(100)
 _GENERIC = re.compile(
-    r"(?:专项|工作|运行|日常|业务|维护|运维|保障|补助|补贴|转移支付|项目|工程|建设|改造|购置|采购|经费|资金|费用|费|款|支出|奖励|结余|\d+)$"
+    r"(?:专项|工作|运行|日常|业务|维护|运维|保障|补助|补贴|转移支付|项目|工程|建设|改造|购置|采购|经费|资金|费用|费|款|支出|奖励|结余)"
 )
 _ALL_DONE = re.compile(r"(?:全部|均已?|全面|都已?|已全部)(?:按[^，,。；;]{0,8})?完成")
 _LEVELS = ("数量", "质量", "时效", "成本", "经济效益", "社会效益", "生态效益", "可持续影响", "满意度")
@@ -57,6 +57,8 @@ _CLAUSE = re.compile(r"[。；;，,]")
 _NAMES_ONLY = re.compile(rf"(?:(?:{'|'.join(_LEVELS)})指标[、和及与]?)+")
 _LEAST = 15
 """Shorter texts may be the same in two fields."""
+_LEAST_GOAL = 40
+"""A shorter goal is general and speaks of no project at all."""
 
 
 def text_outcomes(case: Case) -> Iterator[Outcome]:
@@ -78,18 +80,19 @@ def _amounts(form: ProjectForm) -> Iterator[Outcome]:
     """J-08: an amount in the analysis is that of the money row (元 against 万元: to the digits printed)."""
     known = _known(form)
     seen: set[str] = set()
-    for text in form.texts("money"):
+    for nth, text in enumerate(form.texts("money")):
         folded = fold(text.text)
         for number, found in enumerate(_AMOUNT.finditer(folded)):
             unit = "万元" if found["unit"] == "万" else found["unit"]
-            key = f"p{form.index}/text/{number}"
+            key = f"p{form.index}/t{nth}/{number}"
             said = text_figure(key, found["digits"], unit, text.place, found["name"])
             meant = _meant(form, folded[: found.start()], found["name"])
             if said is None or meant is None or said.printed + meant.key in seen:
                 continue
             seen.add(said.printed + meant.key)
-            outcomes = [_compared(said, figure, form) for figure in (meant, *known)]
-            yield next((outcome for outcome in outcomes if outcome.verdict == "passed"), outcomes[0])
+            own = _compared(said, meant, form)
+            others = (_compared(said, figure, form) for figure in known if own.verdict != "passed")
+            yield next((outcome for outcome in others if outcome.verdict == "passed"), own)
 
 
 def _compared(said: Figure, figure: Figure, form: ProjectForm) -> Outcome:
@@ -176,13 +179,13 @@ def _areas(form: ProjectForm) -> Iterator[Outcome]:
     if sides is None or len(rows) != 1 or rows[0].target is None or rows[0].target.number is None:
         return
     found, text = sides
-    area, target = Decimal(found[1]) * Decimal(found[2]), rows[0].target
+    area = Decimal(found[1]) * Decimal(found[2])
     if abs(area - rows[0].target.number) <= rows[0].target.digit:
         yield form.passed("J-21")
         return
     worked = f"{found[1]} × {found[2]} = {area.normalize():f}"
     places = (text.place, rows[0].indicator.place)
-    yield form.found("J-21", "warning", places, target.text, f"{area.normalize():f}", arithmetic=worked, kind="area")
+    yield form.found("J-21", "warning", places, rows[0].wanted, f"{area.normalize():f}", arithmetic=worked, kind="area")
 
 
 def _shares(form: ProjectForm) -> Iterator[Outcome]:
@@ -196,7 +199,7 @@ def _shares(form: ProjectForm) -> Iterator[Outcome]:
                 continue
             tested = True
             if row.target.number != Decimal(found[2]):
-                shown = f"{row.indicator.level3}：{row.target.text}"
+                shown = f"{row.indicator.level3}：{row.wanted}"
                 odd.append((f"{found[1]}{found[2]}%", shown, text.place, row.indicator.place))
     if odd:
         places = [place for _, _, one, other in odd for place in (one, other)]
@@ -239,7 +242,7 @@ def _heads(form: ProjectForm, staff: tuple[str, Decimal, Place] | None) -> Itera
         yield form.passed("J-21")
         return
     places = (rows[0].indicator.place, place)
-    yield form.found("J-21", "warning", places, target.text, f"{word}{number}人", kind="staff", word=word)
+    yield form.found("J-21", "warning", places, rows[0].wanted, f"{word}{number}人", kind="staff", word=word)
 
 
 def _descriptions(form: ProjectForm) -> Iterator[Outcome]:
@@ -268,7 +271,7 @@ def _other_project(form: ProjectForm) -> Iterator[Outcome]:
     pairs = _pairs(_core(form.project.name))
     names = [fold(row.indicator.level3) for row in form.rows]
     outputs = [fold(row.indicator.level3) for row in form.rows if (row.indicator.level1 or "").startswith("产出")]
-    if len(goal) < _LEAST or not pairs or not outputs:
+    if len(goal) < _LEAST_GOAL or not pairs or not outputs:
         return
     named = any(pair in name for pair in pairs for name in names)
     spoken = any(pair in goal for name in outputs for pair in _pairs(name))
@@ -283,11 +286,9 @@ def _other_project(form: ProjectForm) -> Iterator[Outcome]:
 
 
 def _core(name: str) -> str:
-    """The last four characters of a name without years, parentheses and the general words at its end."""
+    """The last four characters of a name without years, parentheses, and the words that any project may have."""
     core = re.sub(r"[(（].*?[)）]|\d+年?度?", "", fold(name))
-    while (cut := _GENERIC.sub("", core)) != core and len(cut) >= 2:
-        core = cut
-    return core[-4:]
+    return _GENERIC.sub("", core)[-4:]
 
 
 def _pairs(text: str) -> list[str]:
@@ -341,4 +342,5 @@ def _claimed(text: ProjectText) -> list[str]:
 def _short(form: ProjectForm, level: str) -> list[Row]:
     """The indicators of a level 2 that have less than their weight."""
     rows = [row for row in form.rows if level in (row.indicator.level2 or "")]
-    return [row for row in rows if row.indicator.weight and row.indicator.score and _lowered(row) < 1]
+    scored = [row for row in rows if Decimal(row.indicator.weight or 0) > 0 and row.indicator.score]
+    return [row for row in scored if _lowered(row) < 1]

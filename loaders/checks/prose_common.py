@@ -73,6 +73,13 @@ def _distance(outcome: Outcome) -> Decimal:
     return abs(outcome.identity.left[0].figure.value - exact)
 
 
+def counted(outcome: Outcome) -> Outcome:
+    """The outcome for counted things, which nobody rounds: there is no half of a vehicle."""
+    if outcome.verdict != "tail":
+        return outcome
+    return replace(outcome, verdict="failed", arithmetic=outcome.arithmetic.replace("≈", "≠"))
+
+
 def softened(outcome: Outcome) -> Outcome:
     """A figure that is the other side rounded to its digits passes; one that is only cut off (截位) is a tail."""
     identity = outcome.identity

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from loaders.checks.case import Case, Mention
 from loaders.checks.figures import Figure, text_figure
-from loaders.checks.prose_common import described
+from loaders.checks.prose_common import counted, described
 from loaders.checks.prose_words import words
 from loaders.checks.verdicts import Identity, Outcome, Term, evaluate, slack, sum_of, untestable
 from loaders.prose_said import Sentence
@@ -73,7 +73,7 @@ def _kinds(text: str, start: int) -> list[re.Match[str]]:
 def _all_vehicles(whole: Figure | None, parts: Sequence[Figure], is_complete: bool) -> Outcome:
     if whole is None:
         return untestable("P-19", "prose/vehicles/count")
-    outcome = evaluate(sum_of([whole], parts), "P-19", "prose/vehicles/count")
+    outcome = counted(evaluate(sum_of([whole], parts), "P-19", "prose/vehicles/count"))
     if outcome.verdict == "failed" and not is_complete and Decimal(outcome.expected) < whole.value:
         return untestable("P-19", outcome.subject, outcome.figures)
     params = {"label": whole.label, "column": "数量", "unit": "辆", "wording": "prose.sum"}

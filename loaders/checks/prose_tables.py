@@ -16,7 +16,7 @@ from typing import Any
 
 from loaders.checks.case import Address, Case, Mention, item_name
 from loaders.checks.figures import Figure
-from loaders.checks.prose_common import Reading, described, settled
+from loaders.checks.prose_common import Reading, counted, described, settled
 from loaders.checks.tables import table_outcomes
 from loaders.checks.verdicts import Outcome, sum_of, untestable
 from loaders.errors import FormError
@@ -95,6 +95,8 @@ def _compared(case: Case, mention: Mention, rule: str, subject: str, cells: Sequ
     """The sentence against the cells, of which one has to agree; written as a person would, in the sentence's unit."""
     readings = [Reading(sum_of([mention.figure], [cell])) for cell in cells]
     outcome, _ = settled(readings, rule, subject, (mention.figure,), ordered=True)
+    if mention.said.item == "count":
+        outcome = counted(outcome)
     if len(outcome.figures) <= 1:
         return outcome
     fact = case.facts[int(outcome.figures[1].key[1:])]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import localcontext
 from typing import Final
 
 from loaders.checks.across import across_outcomes
@@ -31,6 +32,10 @@ from loaders.checks.tables import table_outcomes
 from loaders.checks.verdicts import Outcome
 from loaders.forms import UNLISTED
 from loaders.records import CheckCount, Finding, Status
+from loaders.values import MOST_DIGITS
+
+_DIGITS: Final = 4 * MOST_DIGITS
+"""Enough for a quotient of the longest figures that are read, to the digits of the shortest."""
 
 FAMILIES: Final[tuple[Callable[[Case], Iterable[Outcome]], ...]] = (
     table_outcomes,
@@ -72,10 +77,11 @@ class Proof:
 
 def prove(case: Case) -> Proof:
     """Test every rule on a disclosure, look for the causes of what fails, and say what that means for each figure."""
-    judged = tested(case)
-    causes = find_causes(judged, case)
-    findings = [(i, _finding(o, case)) for i, o in enumerate(judged) if o.verdict in {"failed", "tail"}]
-    return Proof(with_causes(findings, causes), _counts(judged), statuses(judged, causes))
+    with localcontext(prec=_DIGITS):
+        judged = tested(case)
+        causes = find_causes(judged, case)
+        findings = [(i, _finding(o, case)) for i, o in enumerate(judged) if o.verdict in {"failed", "tail"}]
+        return Proof(with_causes(findings, causes), _counts(judged), statuses(judged, causes))
 
 
 def tested(case: Case) -> tuple[Outcome, ...]:

@@ -25,6 +25,13 @@ _ACCUSED = 5.0
 _TIE = 0.5
 """Where a second explanation is at least half as likely as the first, none is proposed."""
 _MOST_NAMED = 6
+_FIELDS = {
+    "target_declared": "目标申报数", "budget_compiled": "预算编制数", "year_start_budget": "年初预算数",
+    "full_year_budget": "全年预算数", "executed": "全年执行数", "carry_over": "资金结余", "execution_rate": "执行率",
+    "execution_weight": "执行率分值", "execution_score": "执行率得分", "total_score": "总分", "total_weight": "总分值",
+    "weight": "分值", "score": "得分", "target": "指标值", "actual": "实际完成值",
+}  # fmt: skip
+"""The official names of the fields of a form."""
 _OTHER_DOUBT, _SLIP_DOUBT = 0.6, 0.2
 """What a single witness leaves open where no known slip leads to the value, and where one does."""
 
@@ -76,7 +83,8 @@ def _causes(failing: set[int], failed: set[int], outcomes: Sequence[Outcome], ca
         if o.identity and o.verdict != "not_testable" and (i in failing or i not in failed)
     }
     order = list(identities)
-    board = make_board(list(identities.values()), case)
+    tails = sum(outcomes[i].verdict == "tail" for i in order)
+    board = make_board(list(identities.values()), case, tails / len(order))
     found = plans(board, [n for n, i in enumerate(order) if i in failing])
     soft = [o.identity for i, o in enumerate(outcomes) if o.identity and i in failed - failing]
     accused = {
@@ -131,9 +139,16 @@ def _name(candidate: Candidate, board: Board, case: Case) -> str:
     if number is None:
         head, _, _ = candidate.key.partition("/")
         name = case.projects[int(head[1:])].name
-        return name if candidate.group else f"{name} {board.figure(candidate.key).label}"
+        return name if candidate.group else f"{name} {_field(candidate.key, board.figure(candidate.key).label)}"
     fact = case.facts[number]
     return " ".join(dict.fromkeys(text for text in (fact.title, fact.label, fact.column) if text))
+
+
+def _field(key: str, label: str) -> str:
+    """What a field of a form is called; of a source of money or an indicator with its own name before it."""
+    _, *path = key.split("/")
+    named = _FIELDS.get(path[-1], "")
+    return named if len(path) == 1 and named else f"{label} {named}".strip()
 
 
 def _proposal(plan: Plan, board: Board) -> Repair | None:

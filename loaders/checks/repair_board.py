@@ -22,13 +22,13 @@ _HUNDRED = Decimal(100)
 _MARKS = frozenset({"weight", "score", "execution_weight", "execution_score", "total_score", "total_weight"})
 
 
-def make_board(identities: Sequence[Identity], case: Case) -> Board:
-    """The board of these identities, in their order."""
+def make_board(identities: Sequence[Identity], case: Case, inexact: float) -> Board:
+    """The board of these identities, in their order; `inexact`: the share of them that hold only within rounding."""
     same = _same_cell(figure for identity in identities for figure in identity.figures)
     merged = [_renamed(one, same) for one in identities]
     keys = {figure.key for identity in merged for figure in identity.figures if figure.key}
     groups = {key: group for key in sorted(keys) if (group := _group(key, case))}
-    return Board(merged, groups, _beside(case.facts), same, _bounds(keys, case.projects))
+    return Board(merged, groups, _beside(case.facts), same, _bounds(keys, case.projects), min(max(inexact, 0.02), 0.5))
 
 
 def _renamed(identity: Identity, same: Mapping[str, str]) -> Identity:

@@ -7,9 +7,10 @@ together. Where no single figure explains them, two are tried, each of which two
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import prod
 
 from loaders.checks.repair_search import Board, Candidate, Indices, components, single, tables
 from loaders.checks.repair_solve import contradicts, holds, solve
@@ -47,14 +48,16 @@ def _explained(board: Board, together: Indices) -> Iterable[Plan]:
 
 
 def _two_faults(board: Board, together: Indices) -> tuple[Plan, ...]:
-    """The likeliest pair of figures that explains what neither does alone; none where no pair does."""
+    """The figure that explains most of what no single one explains alone, with what explains the rest."""
     counts = Counter(key for i in together for key in board.keys(i))
     tried = sorted(counts, key=lambda key: (-counts[key], key))[:_FIRST_TRIED]
-    best: tuple[float, tuple[Plan, ...]] = (0.0, ())
+    best: tuple[tuple[int, float], tuple[Plan, ...]] = ((0, 0.0), ())
     for key in tried:
         for value in _asked(board, key, together):
-            weight, pair = _pair(board, key, value, together)
-            best = max(best, (weight, pair), key=lambda found: found[0])
+            found = _beginning_with(board, key, value, together)
+            if found:
+                size = sum(len(plan.failing) for plan in found)
+                best = max(best, ((size, prod(p.candidates[0].weight for p in found)), found), key=lambda b: b[0])
     return best[1]
 
 
@@ -65,41 +68,31 @@ def _asked(board: Board, key: str, together: Indices) -> set[Decimal]:
     return {span.middle.quantize(step) for span in spans if span is not None and span.high - span.low < 60 * step}
 
 
-def _pair(board: Board, key: str, value: Decimal, together: Indices) -> tuple[float, tuple[Plan, ...]]:
-    """(likelihood, plans) of the pair that begins with this figure at this value."""
-    nothing: tuple[float, tuple[Plan, ...]] = (0.0, ())
+def _beginning_with(board: Board, key: str, value: Decimal, together: Indices) -> tuple[Plan, ...]:
+    """The plans that begin with this figure at this value; none where they do not explain all that it breaks."""
     mended = board.under({key: value})
-    touched = board.by_key[key]
-    if any(contradicts(mended.identities[i]) for i in touched if i not in together):
-        return nothing
+    if any(contradicts(mended.identities[i]) for i in board.by_key[key] if i not in together):
+        return ()
     left = frozenset(i for i in together if not holds(mended.identities[i]))
     if not left or left == together:
-        return nothing
-    rest = _groups(mended, left)
-    if rest is None:
-        return nothing
-    first = _again(board, rest, together, left)
-    if not any(candidate.key == key for candidate in first.candidates):
-        return nothing
-    weight = 1.0
-    for plan in (first, *rest):
-        weight *= plan.candidates[0].weight
-    return weight, (first, *rest)
+        return ()
+    rest = [Plan(group, tuple(single(mended, group))) for group in components(mended, left)]
+    if any(not plan.candidates and plan.failing & set(board.by_key[key]) for plan in rest):
+        return ()
+    rest = [plan for plan in rest if plan.candidates]
+    first, supported = _again(board, rest, together, left)
+    alone = any(len(plan.failing) == 1 for plan in rest) or not rest
+    if supported < 2 or (alone and len(first.failing) < 2) or key not in {c.key for c in first.candidates}:
+        return ()
+    return (first, *rest)
 
 
-def _groups(board: Board, left: Indices) -> tuple[Plan, ...] | None:
-    """A plan for each group of the identities that are left; None where one has none or rests on one identity."""
-    found = []
-    for together in components(board, left):
-        candidates = tuple(single(board, together)) if len(together) > 1 else ()
-        if not candidates:
-            return None
-        found.append(Plan(together, candidates))
-    return tuple(found) if len(found) <= 2 else None
+def _again(board: Board, rest: Sequence[Plan], together: Indices, left: Indices) -> tuple[Plan, int]:
+    """The first fault, looked for anew with the others mended: what else could be at fault in its stead.
 
-
-def _again(board: Board, rest: tuple[Plan, ...], together: Indices, left: Indices) -> Plan:
-    """The first fault, looked for anew with the others mended: what else could be at fault in its stead."""
+    With it, how many identities then ask for it.
+    """
     mended = board.under({plan.candidates[0].key: plan.candidates[0].value for plan in rest})
-    failing = frozenset(i for i in together if not holds(mended.identities[i]))
-    return Plan(together - left, tuple(single(mended, failing)) if len(failing) > 1 else ())
+    unexplained = left.difference(*(plan.failing for plan in rest))
+    failing = frozenset(i for i in together - unexplained if not holds(mended.identities[i]))
+    return Plan(together - left, tuple(single(mended, failing)) if failing else ()), len(failing)

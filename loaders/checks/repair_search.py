@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from math import prod
 
-from loaders.checks.figures import Figure
-from loaders.checks.repair_slips import Beside, Slip, slip, variants
+from loaders.checks.figures import Figure, last_digit
+from loaders.checks.repair_slips import UNIT_OF_TABLE, Beside, Slip, slip, variants
 from loaders.checks.repair_solve import (
     Change,
     Span,
@@ -28,8 +27,8 @@ from loaders.values import UNIT_YUAN
 _STEPS = 60
 """A span of more values than this names no value: only a known slip can."""
 
-_INEXACT, _FAR = 0.25, 20.0
-"""How much rarer a sum is that misses by one unit of the last digit than one that is exact; counted up to so many."""
+_FAR = 20.0
+"""Units of the last digit that are counted as distance from an exact sum."""
 _UNIT_WEIGHT = 0.02
 """How likely a wrong unit above a table is, against the slips of single figures."""
 
@@ -67,6 +66,7 @@ class Board:
     groups   key -> the table or form that prints its unit; beside: key -> the values of the neighbouring cells
     same     key of a figure that is the same printed cell as another one -> the key of that one
     bounds   key -> the least and the most that the figure can be, where that is known
+    inexact  how much rarer here a sum is that misses by one unit of the last digit than one that is exact
     """
 
     identities: Sequence[Identity]
@@ -74,6 +74,7 @@ class Board:
     beside: Mapping[str, Beside]
     same: Mapping[str, str] = field(default_factory=dict)
     bounds: Mapping[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
+    inexact: float = 0.25
 
     @cached_property
     def by_key(self) -> Mapping[str, tuple[int, ...]]:
@@ -122,7 +123,7 @@ def components(board: Board, failing: Iterable[int]) -> list[Indices]:
 
 def single(board: Board, failing: Indices) -> list[Candidate]:
     """The figures whose change satisfies all these identities and breaks none that holds, the likeliest first."""
-    shared = frozenset.intersection(*(board.keys(i) for i in failing))
+    shared = frozenset.intersection(*(board.keys(i) for i in failing)) - {""}  # "": a number of the rule itself
     found = (_candidate(board, key, failing) for key in sorted(shared))
     return sorted((c for c in found if c), key=lambda c: -c.weight)
 
@@ -148,21 +149,30 @@ def _likeliest(board: Board, key: str, spans: Sequence[Span], failing: Indices) 
     exact = [s.middle for s in spans if s.high - s.low <= _STEPS * step] or [span.middle]
     least, most = board.bounds.get(key, (span.low, span.high))
     values = [v for v in sorted(_values(printed, span, step)) if key not in board.bounds or least <= v <= most]
-    weighed = [(v, _weighed(printed, v, exact, step, beside)) for v in values]
+    weighed = [(v, _weighed(printed, v, beside, board.inexact ** _distance(v, exact, step))) for v in values]
     weighed.sort(key=lambda pair: -pair[1].weight)
     total = sum(found.weight for _, found in weighed)
     for value, found in weighed[:12]:
         if _confirmed(board, key, value, failing):
-            return Candidate(key, value, found.kind, total, found.weight / total)
+            shown = _as_printed(value, board.figure(key).digit)
+            return Candidate(key, shown, found.kind, total, found.weight / total)
     return None
 
 
-def _weighed(printed: Decimal, meant: Decimal, exact: Sequence[Decimal], step: Decimal, beside: Beside) -> Slip:
-    """The slip, the less likely the further the value is from what each identity asks for exactly."""
+def _as_printed(value: Decimal, digit: Decimal) -> Decimal:
+    """Without zeros beyond the decimals that are printed."""
+    short = value.quantize(digit) if digit > last_digit(value) else value
+    return short if short == value else value
+
+
+def _weighed(printed: Decimal, meant: Decimal, beside: Beside, share: float) -> Slip:
     found = slip(printed, meant, beside)
-    return replace(
-        found, weight=found.weight * prod(_INEXACT ** min(float(abs(meant - one) / step), _FAR) for one in exact)
-    )
+    return replace(found, weight=found.weight * share)
+
+
+def _distance(value: Decimal, exact: Sequence[Decimal], step: Decimal) -> float:
+    """How far the value is from what each identity asks for exactly, in units of the last digit, all together."""
+    return sum(min(float(abs(value - one) / step), _FAR) for one in exact)
 
 
 def _step(board: Board, key: str) -> Decimal:
@@ -226,7 +236,7 @@ def _in_unit(board: Board, group: str, unit: str, failing: Indices) -> tuple[Ind
         if contradicts(changed(before, change)) and not contradicts(before):
             return None
     key = min(inside, key=lambda k: (len(k), k))
-    whole = Candidate(key, board.figure(key).value, "unit_of_table", _UNIT_WEIGHT, 1.0, group, unit, inside)
+    whole = Candidate(key, board.figure(key).value, UNIT_OF_TABLE, _UNIT_WEIGHT, 1.0, group, unit, inside)
     return (frozenset(mended), whole) if mended else None
 
 

@@ -22,6 +22,9 @@ _FREQUENCY: Final = {
     "unit_as_digit": 0.02, "other": 0.01,
 }  # fmt: skip
 
+UNIT_OF_TABLE: Final = "unit_of_table"
+KINDS: Final = (*_FREQUENCY, UNIT_OF_TABLE)
+"""Everything that a proposal can say of how the printed figure came about."""
 _RARE: Final = 0.001
 """How much rarer it is that an amount below zero was meant where one above it is printed."""
 

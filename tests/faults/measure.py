@@ -8,13 +8,16 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from importlib import import_module
 from itertools import islice
 from random import Random
 from unittest.mock import patch
 
 from loaders import read, reading
 from loaders.checks import Case, Proof, prove
+from loaders.checks.language import language_outcomes
 from loaders.checks.prove import tested
+from loaders.checks.publication import publication_outcomes
 from loaders.checks.verdicts import Identity
 from loaders.records import Finding
 from loaders.values import parse_number
@@ -22,7 +25,10 @@ from tests.documents.generate import generate
 from tests.faults import exact
 from tests.faults.inject import KINDS, Fault, inject
 
-PER_DOCUMENT = len(KINDS)
+PROVING = import_module("loaders.checks.prove")
+"""The module, whose name the package gives to its function."""
+OF_FIGURES = tuple(family for family in PROVING.FAMILIES if family not in {language_outcomes, publication_outcomes})
+"""The rules that a changed figure can break: the text and the layout of the document stay as they are."""
 
 
 @dataclass(frozen=True)
@@ -55,25 +61,31 @@ class Clean:
     trials: tuple[Trial, ...] = field(default=())
 
 
-def case_of(data: bytes, name: str) -> Case:
-    """A file as it was read, before it is proved."""
-    taken: list[Case] = []
+def proved(data: bytes, name: str) -> tuple[Case, Proof]:
+    """A file of one disclosure as it was read, before it is proved, and its proof."""
+    (found,) = all_proved(data, name)
+    return found
+
+
+def all_proved(data: bytes, name: str) -> list[tuple[Case, Proof]]:
+    """Every disclosure of a file, with its proof."""
+    taken: list[tuple[Case, Proof]] = []
 
     def take(case: Case) -> Proof:
-        taken.append(case)
-        return prove(case)
+        taken.append((case, prove(case)))
+        return taken[-1][1]
 
     with patch.object(reading, "prove", take):
         read(data, name)
-    (case,) = taken
-    return case
+    return taken
 
 
 def trials_of(seed: int, kinds: Sequence[str] = KINDS) -> Clean:
     """The disclosure of a seed as it is, and with one fault of each kind."""
     generated = generate(seed, ("txt",))
-    case = case_of(generated.data(), generated.name)
-    return Clean(seed, listed(case, "error"), listed(case, "warning"), tuple(_trials(seed, case, kinds)))
+    case, proof = proved(generated.data(), generated.name)
+    trials = tuple(_trials(seed, case, kinds, known(proof)))
+    return Clean(seed, listed(proof, "error"), listed(proof, "warning"), trials)
 
 
 def identities_of(case: Case) -> list[Identity]:
@@ -81,19 +93,19 @@ def identities_of(case: Case) -> list[Identity]:
     return [o.identity for o in tested(case) if o.identity and o.verdict in {"passed", "tail"}]
 
 
-def known(case: Case) -> set[tuple[str, str]]:
-    """Rule and subject of what is reported without any fault."""
-    return {(f.rule, f.subject) for f in prove(case).findings if f.severity != "tail"}
+def known(proof: Proof) -> set[tuple[str, str]]:
+    """Rule and subject of what is reported."""
+    return {(f.rule, f.subject) for f in proof.findings if f.severity != "tail"}
 
 
-def listed(case: Case, severity: str) -> tuple[str, ...]:
+def listed(proof: Proof, severity: str) -> tuple[str, ...]:
     """What is reported with this severity."""
-    found = (f for f in prove(case).findings if f.severity == severity)
+    found = (f for f in proof.findings if f.severity == severity)
     return tuple(f"{f.rule} {f.subject}: {f.arithmetic or f.printed}" for f in found)
 
 
-def _trials(seed: int, case: Case, kinds: Sequence[str]) -> Iterator[Trial]:
-    identities, before = identities_of(case), known(case)
+def _trials(seed: int, case: Case, kinds: Sequence[str], before: set[tuple[str, str]]) -> Iterator[Trial]:
+    identities = identities_of(case) if kinds else []
     for kind in kinds:
         fault = inject(kind, case, Random(zlib.crc32(f"{seed} {kind}".encode())))
         if fault is not None:
@@ -107,7 +119,8 @@ def trial(seed: int, fault: Fault, identities: Sequence[Identity], before: set[t
     values = _values(fault, concerned)
     if not any(exact.fails(identity, values) for identity in concerned):
         return Trial(seed, fault.kind, covered=False)
-    proof = prove(fault.case)
+    with patch.object(PROVING, "FAMILIES", OF_FIGURES):
+        proof = prove(fault.case)
     news = [f for f in proof.findings if f.severity in {"error", "warning"} and (f.rule, f.subject) not in before]
     named = {key for f in news for key in f.params.get("located", "").split()}
     return Trial(

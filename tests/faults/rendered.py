@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
-from loaders.checks import Case
+from loaders.checks import Case, Proof
 from loaders.values import parse_number
 from tests.documents.generate import Generated, generate
 from tests.documents.generate.roundtrip import readable
 from tests.documents.writer.figures import GridCell, Part, TablePart
 from tests.faults.inject import DIGITS, Fault
-from tests.faults.measure import Clean, Trial, case_of, identities_of, known, listed, trial
+from tests.faults.measure import Clean, Trial, identities_of, known, listed, proved, trial
 
 KINDS = (*DIGITS, "unit_changed")
 UNITS = {"万元": "元", "元": "万元"}
@@ -23,12 +23,12 @@ ATTEMPTS = 8
 def rendered(seed: int) -> Clean:
     """The disclosure of a seed, drawn and read, as it is and with one fault."""
     generated = generate(seed, readable())
-    case = case_of(generated.data(), generated.name)
+    case, proof = proved(generated.data(), generated.name)
     rng = Random(zlib.crc32(f"{seed} rendered".encode()))
     kind = KINDS[seed % len(KINDS)]
-    found = (_trial(seed, generated, wrong, kind, case) for wrong in _wrong(generated, kind, rng))
+    found = (_trial(seed, wrong, kind, case, proof) for wrong in _wrong(generated, kind, rng))
     first = next((one for one in found if one is not None), None)
-    return Clean(seed, listed(case, "error"), listed(case, "warning"), (first,) if first else ())
+    return Clean(seed, listed(proof, "error"), listed(proof, "warning"), (first,) if first else ())
 
 
 def _wrong(generated: Generated, kind: str, rng: Random) -> Iterator[Generated]:
@@ -73,9 +73,9 @@ def _with_text(cell: GridCell, text: str) -> GridCell:
     return GridCell(cell.row, cell.col, text, cell.row_span, cell.col_span)
 
 
-def _trial(seed: int, clean: Generated, wrong: Generated, kind: str, case: Case) -> Trial | None:
+def _trial(seed: int, wrong: Generated, kind: str, case: Case, proof: Proof) -> Trial | None:
     """What came of it; None where no fact changed. Silent: another figure changed than the one printed wrong."""
-    read = case_of(wrong.data(), wrong.name)
+    read, _ = proved(wrong.data(), wrong.name)
     if len(read.facts) != len(case.facts) or len(read.projects) != len(case.projects):
         return Trial(seed, kind, covered=True, silent=True, note="read with another number of figures")
     pairs = list(zip(case.facts, read.facts, strict=True))
@@ -89,7 +89,7 @@ def _trial(seed: int, clean: Generated, wrong: Generated, kind: str, case: Case)
         return Trial(seed, kind, covered=True, silent=True, note=f"{len(changed)} figures changed")
     text, meant = (after.unit, before.unit) if is_unit else (after.printed, before.printed)
     fault = Fault(kind, read, keys, text or "", meant or "", before.title)
-    return trial(seed, fault, identities_of(case), known(case))
+    return trial(seed, fault, identities_of(case), known(proof))
 
 
 def _printed(generated: Generated, text: str) -> bool:

@@ -141,6 +141,16 @@ def test_the_largest_class_is_not_held_against_contributions() -> None:
     assert "X-13" in [rule for rule, _, _ in _verdicts(*medical, other)]
 
 
+def test_a_class_is_not_compared_where_its_item_is_printed() -> None:
+    facts = (
+        _fact("FA04/210/general", "9.00"),
+        _fact("FA04/204/general", "100.00"),
+        _fact("FA05/21011/basic", "4.00"),
+        _fact("FA06/30110/amount", "4.00"),
+    )
+    assert [v for v in _verdicts(*facts) if v[0] == "X-13"] == [("X-13", "FA05/21011/basic", "passed")]
+
+
 def test_funds_balance_one_by_one_unless_the_opening_balance_is_not_split() -> None:
     facts = (
         _fact("FA04/general_public_budget/amount", "100.00"),
@@ -152,6 +162,15 @@ def test_funds_balance_one_by_one_unless_the_opening_balance_is_not_split() -> N
     assert ("T04-6", "FA04/general_public_budget/amount", "passed") in _verdicts(*split)
     wrong = (*facts, _fact("FA04/opening_general/amount", "2.00"), _fact("FA04/opening_fund/amount", "10.00"))
     assert ("T04-6", "FA04/general_public_budget/amount", "failed") in _verdicts(*wrong)
+
+
+def test_a_carry_over_explains_what_the_table_of_the_year_does_not_hold() -> None:
+    facts = (_fact("BG04/expenditure_total/general", "90.00"), _fact("BG05/total/total", "80.00"))
+    assert ("B-05", "BG04/expenditure_current/general", "failed") in _verdicts(*facts)
+    carried = (*facts, _fact("BG04/opening_balance/amount", "10.00"))
+    assert ("B-05", "BG04/expenditure_current/general", "not_testable") in _verdicts(*carried)
+    none = (*facts, _fact("BG04/opening_balance/amount", "0.00"))
+    assert ("B-05", "BG04/expenditure_current/general", "failed") in _verdicts(*none)
 
 
 def test_an_unknown_key_is_a_fault_of_the_declaration() -> None:

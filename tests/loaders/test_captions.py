@@ -46,6 +46,11 @@ def test_a_name_with_and_without_its_place_is_one_name() -> None:
     assert _found(ONE, TWO, ("FA03", "支出决算表", "编制部门：乙市丙县林业局|2024年度", "万元")) == []
 
 
+def test_a_sentence_below_the_title_is_no_caption() -> None:
+    said = ("FA03", "支出决算表", "本表反映支出，与2023年度相比增加|2024年度", "万元")
+    assert _found(ONE, TWO, said) == []
+
+
 def test_captions_that_do_not_agree_on_anything_are_not_judged() -> None:
     assert _found(ONE, ("FA02", "收入决算表", "2023年度", "万元")) == []
 

@@ -102,7 +102,13 @@ def test_both_sides_of_a_balance_are_summed() -> None:
 
 @pytest.mark.parametrize(
     ("part", "bound", "verdict"),
-    [("4.00", "4.00", "passed"), ("4.01", "4.00", "tail"), ("4.02", "4.00", "failed"), ("4.02", "——", "not_testable")],
+    [
+        ("4.00", "4.00", "passed"),
+        ("4.01", "4.00", "tail"),
+        ("4.02", "4.00", "failed"),
+        ("4.02", "——", "not_testable"),
+        ("——", "4.00", "not_testable"),
+    ],
 )
 def test_a_line_or_a_column_keeps_within_another(part: str, bound: str, verdict: str) -> None:
     assert _counts(AT_MOST, {("302", "total"): part, ("301", "total"): bound}) == {verdict: 1}

@@ -59,5 +59,9 @@ def test_quantity_times_price(total: str, count: str, price: str, verdict: str) 
     assert outcome.arithmetic.startswith(f"{count} × {price} = ")
 
 
-def test_a_price_in_another_unit_than_the_amount_is_not_multiplied() -> None:
-    assert product(figure("7.50"), (figure("3", "台"), figure("25000.00", "元")), "R", "s").verdict == "not_testable"
+def test_a_price_in_another_unit_of_money_is_converted() -> None:
+    count, price = figure("3", "台"), figure("25000.00", "元")
+    assert product(figure("7.50"), (count, price), "R", "s").arithmetic == "3 × 2.500000 = 7.500000 = 7.50"
+    assert product(figure("7.51"), (count, price), "R", "s").verdict == "tail"
+    assert product(figure("75.00"), (count, price), "R", "s").verdict == "failed"
+    assert product(figure("7.50"), (count, figure("3", "台")), "R", "s").verdict == "not_testable"

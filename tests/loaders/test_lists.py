@@ -76,6 +76,16 @@ def test_a_total_that_is_not_printed_cannot_be_tested() -> None:
     assert _verdicts("N-1", *LIST[:2], _row(3, "", kind="设备购置"), *LIST[3:])["L01/3/total"] == "not_testable"
 
 
+def test_a_total_behind_its_parts_is_not_taken_for_one_before() -> None:
+    behind = (
+        _row(1, "", article="桌椅", total="8.00"),
+        _row(2, "合计", total="8.00"),
+        _row(3, "", article="保洁", total="12.00"),
+        _row(4, "合计", total="12.00"),
+    )
+    assert _verdicts("N-1", *behind) == {}
+
+
 def test_a_row_without_label_is_no_total_though_its_column_is_named_so() -> None:
     assert "L01/5/total" not in _verdicts("N-1", *LIST)
 

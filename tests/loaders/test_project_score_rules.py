@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from loaders.checks.figures import text_figure
+from loaders.checks.repair_solve import solve
+from loaders.checks.verdicts import Identity, Term
+from loaders.document import Place
 from loaders.records import Indicator, Project
 from tests.loaders.project_rules import counts, form, found, kinds, row
 
@@ -29,7 +34,8 @@ def _scored(*pairs: tuple[str | None, str | None], **fields: Any) -> Project:
         (("50", "45"), {"execution_weight": "5", "total_weight": "100"}, {"passed": 1}),
         (("50", None, "40"), {"execution_weight": "10"}, {"passed": 1}),  # merged: printed once
         (("50", "30"), {"execution_weight": "10"}, {"failed": 1}),
-        (("50", "45"), {}, {"failed": 1}),
+        (("50", "45"), {}, {"passed": 1}),  # five points of execution
+        (("50", "47"), {}, {"failed": 1}),
         (("50", "30"), {"unsettled": True}, {"not_testable": 1}),
     ],
 )
@@ -96,6 +102,7 @@ def test_a_grade_is_missed_only_where_other_forms_print_one() -> None:
         ("=50台", "=40台", "10", None, [("error", "missed")]),
         ("≥50台", "48台", "10", None, [("error", "missed")]),
         ("≤50天", "60天", "10", None, [("error", "missed")]),
+        ("=12月", "11月", "10", None, []),  # before the deadline
         ("≥50台", "≥50台", "10", None, []),
         ("≥50台", "2600", "10", None, []),  # without unit
         ("50台", "40台", "10", None, []),  # no comparator says what would be enough
@@ -115,3 +122,15 @@ def test_a_score_is_deserved(
     texts = {"target": target, "actual": actual, "deviation_reason": reason}
     one = row(weight="10", score=score, **{name: text for name, text in texts.items() if text})
     assert kinds("J-18", form(indicators=(one,))) == wanted
+
+
+def test_points_for_execution_lead_back_to_the_money() -> None:
+    """Ten points of execution are an equation like a percentage: solved for the budget it gives the budget."""
+    budget, executed = text_figure("b", "60.00", "万元", Place(), ""), text_figure("e", "45.00", "万元", Place(), "")
+    score = text_figure("s", "9.00", "分", Place(), "")
+    assert score and budget and executed
+    points = Identity((Term(score),), (Term(executed),), (Term(budget),), Decimal(10))
+    span = solve(points, "b")
+    assert span is not None
+    assert span.middle == 50  # 45 ÷ 50 × 10 = 9
+    assert span.low < 50 < span.high

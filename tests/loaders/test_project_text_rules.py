@@ -111,10 +111,12 @@ def test_figures_of_a_description() -> None:
 
 def test_a_goal_of_another_project() -> None:
     rows = (row(level3="购买图书册数"), row("质量指标", "图书验收合格率"), row("社会效益", "土地征收及时"))
-    goal = {"goal": "检查站运行正常，智能设备没有出现故障，治安防控体系更加完善，群众十分满意。"}
+    goal = {"goal": "检查站运行正常，智能设备没有出现故障，治安防控体系更加完善，路口秩序井然，过往群众十分满意。"}
     project = form("乙镇土地征收款", texts=goal, indicators=rows)
     assert kinds("J-22", project) == [("warning", "goal")]
     assert kinds("J-22", form("乙镇土地征收款", form="PF_TARGET", texts=goal, indicators=rows)) == [("info", "goal")]
+    general = {"goal": "按年度计划完成各项任务，群众满意。"}
+    assert counts("J-22", form("乙镇土地征收款", texts=general, indicators=rows)) == {}
     named = {"goal": goal["goal"] + "按时支付征收款。"}
     assert kinds("J-22", form("乙镇土地征收款", texts=named, indicators=rows)) == []
     counted = {"goal": goal["goal"] + "购置图书三千册。"}

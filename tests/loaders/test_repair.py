@@ -244,6 +244,17 @@ def test_a_full_year_budget_is_repaired_from_sources_balance_and_rate() -> None:
     assert cause.repair.witnesses[0] == "512.63 + 750 = 1262.63 = 1262.63"
 
 
+def test_a_fault_beside_another_one_is_located_where_several_identities_ask_for_it() -> None:
+    """The total is asked for twice; one of its parts stands in another sum that fails as well."""
+    sums = (("t", "ab"), ("u", "tc"), ("a", "de"))
+    found = outcomes(*sums, t="1282.63", a="512.63", b="750.00", u="1500.00", c="237.37", d="200.00", e="300.00")
+    assert [o.verdict for o in found] == ["failed"] * 3
+    causes = {cause.suspects[0]: cause for cause in find_causes(found, blank_case(7))}
+    assert causes["f0"].failing == {0, 1}
+    assert causes["f0"].repair is not None
+    assert causes["f0"].repair.value == "1262.63"
+
+
 @pytest.mark.parametrize(
     ("printed", "meant", "kind"),
     [
