@@ -17,7 +17,7 @@ from loaders.document import Document, Line, Place
 from loaders.forms import Form
 from loaders.recognize import title_alias
 from loaders.records import CheckCount, Finding, Kind, TableEntry
-from loaders.values import bare
+from loaders.values import bare, parse_unit
 
 RULE_MISSING = "D-01"
 RULE_UNREAD = "R-01"
@@ -31,6 +31,7 @@ _NUMBERING = re.compile(
 )
 _EMPTY_NOTE = re.compile(r"空表|本表无|(?:没有|无).{0,40}(?:收入|支出|收支|安排|数据|经费)")
 _NOTE_LINES = 8
+_HEAD_LINES = 5
 _CELL_LENGTH = 80
 _ATTACHED = re.compile(r"表.{0,4}(?:附后|另附)")
 
@@ -84,15 +85,18 @@ def announced_tables(document: Document, forms: Sequence[Form]) -> tuple[tuple[A
     if start is None:
         return (), lines
     found: list[Announced] = []
-    end = start + 1
+    ends: list[int] = []
     for i, text in islice(_entries(lines, start + 1), _CONTENTS_LINES):
+        if parse_unit(lines[i].text) is not None:  # a table has begun: what stands right above is its title
+            found = [one for one, at in zip(found, ends, strict=True) if at < i - _HEAD_LINES]
+            return tuple(found), lines[max((at for at in ends if at < i - _HEAD_LINES), default=start) + 1 :]
         ids = frozenset(form.id for form in forms if "表" in text and title_alias(text, form))
         if ids and any(text == one.title for one in found):
             break  # the title over the table itself: the contents are over
         if ids:
             found.append(Announced(text, ids, lines[i].place))
-            end = i + 1
-    return tuple(found), lines[end:]
+            ends.append(i)
+    return tuple(found), lines[ends[-1] + 1 if ends else start + 1 :]
 
 
 def _texts(document: Document) -> Iterator[Line]:

@@ -24,6 +24,7 @@ from loaders.prose_said import Sentence
 from loaders.recognize import Match, Recognition, recognize
 from loaders.records import Disclosure, Evidence, Fact, Finding, Project, Reading
 from loaders.sections import split
+from loaders.unruled import with_unruled_tables
 from loaders.values import parse_unit
 
 _EVIDENCE_LENGTH = 80
@@ -53,7 +54,7 @@ def read(data: bytes, name: str) -> Reading:
     a file without a table, form or headline sentence of a disclosure. Everything about the data is a finding.
     """
     redaction = redact(open_document(data, name))
-    document = with_running_forms(redaction.document)
+    document = with_unruled_tables(with_running_forms(redaction.document))
     recognition = recognize(document, load_forms())
     parts = split(document, recognition.matches)
     if len(parts) == 1:
