@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 import streamlit as st
@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import filters, proof, tables
 from dashboard.context import Context
 from dashboard.messages import t
-from dashboard.numbers import Language
+from dashboard.numbers import BLANK, Language
 from dashboard.proof import Matrix, Standing
 from dashboard.sentences import rule_name
 
@@ -117,12 +117,17 @@ def _grid(
         (
             labels[row],
             standing_text(standings[row], lang),
-            f"{by_id[row]['tables_found']} / {by_id[row]['tables_expected']}",
+            _tables(by_id[row]),
             *(cell(made.at(row, key)) for key in made.columns),
         )
         for row in made.rows
     )
     return _Grid(made, heads, lines, len(fixed), by_document=True)
+
+
+def _tables(row: Mapping[str, Any]) -> str:
+    """Tables found and expected; – for project forms, which announce none."""
+    return f"{row['tables_found']} / {row['tables_expected']}" if row["tables_expected"] else BLANK
 
 
 def standing_text(standing: Standing, lang: Language) -> str:

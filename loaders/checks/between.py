@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -17,7 +18,9 @@ from loaders.checks.between_projects import project_outcomes
 from loaders.checks.between_units import twin_outcomes, unit_outcomes
 from loaders.checks.case import Address
 from loaders.checks.documents import CODE, Compared, Documents
-from loaders.checks.verdicts import Identity, Term, evaluate, untestable
+from loaders.checks.figures import ZERO
+from loaders.checks.prose_common import softened
+from loaders.checks.verdicts import Identity, Outcome, Term, evaluate, untestable
 from loaders.document import Place
 from loaders.errors import FormError
 from loaders.records import CheckCount, Disclosure, Finding, Severity
@@ -141,9 +144,21 @@ def _compare(spec: PairSpec, line: str, documents: Documents, pair: tuple[str, s
     right = _terms(spec.right, line, documents, pair[1])
     subject = "/".join(_named(spec.left[0].addresses[0], line))
     if left and right:
-        yield Compared(evaluate(Identity(left, right), spec.id, subject, spec.severity), pair)
+        yield Compared(_rounded(evaluate(Identity(left, right), spec.id, subject, spec.severity)), pair)
     elif left or (right and line == ""):
         yield Compared(untestable(spec.id, subject, tuple(t.figure for t in left or right or ())), pair)
+
+
+def _rounded(outcome: Outcome) -> Outcome:
+    """A difference of figures that is the other side rounded to their digits passes, as one figure does."""
+    identity = outcome.identity
+    if outcome.verdict != "tail" or identity is None or len(identity.left) == 1:
+        return softened(outcome)
+    unit, digit = identity.left[0].figure.unit, max(t.figure.digit for t in identity.left)
+    left, right = (
+        sum((t.sign * t.figure.in_unit(unit).value for t in side), ZERO) for side in (identity.left, identity.right)
+    )
+    return replace(outcome, verdict="passed") if right.quantize(digit, ROUND_HALF_UP) == left else outcome
 
 
 def _lines(spec: PairSpec, documents: Documents, key: str) -> Sequence[str]:

@@ -48,13 +48,18 @@ def _notes(case: Case) -> Iterator[_Note]:
     title, table = "", None
     for block in case.document.blocks:
         if isinstance(block, Table):
-            table = block
+            title, table = _title_inside(block) or title, block
             continue
         text = bare(block.text)
         if _is_table_title(text):
             title, table = text, None
         elif title and text and (_NOTE.match(text) or _EMPTY.search(text)):
             yield _Note(block, title, table)
+
+
+def _title_inside(table: Table) -> str:
+    """The title of a table that prints it in its first row; "" for one that does not."""
+    return next((text for cell in table.rows[0] if _is_table_title(text := bare(cell.text))), "")
 
 
 def _is_table_title(text: str) -> bool:
@@ -86,7 +91,12 @@ def _wrong_fund(case: Case) -> Iterator[Fault]:
 
 
 def _unexplained(case: Case) -> Iterator[Fault]:
-    """An empty table of which neither a note nor a sentence says why."""
+    """An empty table of which neither a note nor a sentence says why.
+
+    A workbook may print its notes on another sheet: with a note for each empty table there is nothing to say.
+    """
+    if sum(bool(_EMPTY.search(bare(text))) for text, _ in case.pieces) >= sum(1 for _ in _empty(case)):
+        return
     noted = {note.title for note in _notes(case) if _EXPLAINED.search(bare(note.line.text))}
     aliases = {form.id: [bare(t) for t in (form.title, *form.titles)] for form in load_forms()}
     for entry in _empty(case):

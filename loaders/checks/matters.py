@@ -14,6 +14,7 @@ from typing import Final
 from loaders.checks.case import Address, Case
 from loaders.checks.figures import Figure, text_figure
 from loaders.checks.inequalities import at_most
+from loaders.checks.prose_common import softened
 from loaders.checks.verdicts import Outcome, evaluate, sum_of, untestable
 from loaders.document import Place
 from loaders.values import UNIT_YUAN, decimal_text
@@ -67,7 +68,7 @@ def _operating_cost(case: Case) -> Iterator[Outcome]:
         if stated:
             yield untestable(rule, "agency_operating", tuple(stated))
         return
-    outcome = evaluate(sum_of(stated, public), rule, "agency_operating", "warning")
+    outcome = softened(evaluate(sum_of(stated, public), rule, "agency_operating", "warning"))
     if outcome.verdict == "failed":
         more = at_most(stated, public, rule, "agency_operating").verdict == "failed"
         if more and (case.year is None or case.year < _DEFINED_SINCE):
@@ -201,9 +202,9 @@ def _asset_purchases(case: Case) -> Iterator[Outcome]:
             yield untestable("B-12", "asset_purchases", (planned,))
             continue
         bases = [base for base in (assets, [f for _, f in goods]) if base]
-        tried = [evaluate(sum_of([planned], base), "B-12", "asset_purchases", "warning") for base in bases]
+        tried = [softened(evaluate(sum_of([planned], base), "B-12", "asset_purchases", "warning")) for base in bases]
         fits = [o for o in tried if o.verdict in {"passed", "tail"}]
-        yield fits[0] if fits else tried[0]
+        yield replace(fits[0] if fits else tried[0], places=(planned.place,))
 
 
 def _planned_assets(case: Case) -> Iterator[Figure]:

@@ -22,9 +22,9 @@ _NOT_SPENT = re.compile(
     r"总投资|投资额|贷|产值|收入|损失|销售|税|增|带动|撬动|节约|担保|合同|中标|挽回|减少|追缴|罚没|下降"
 )
 _MONEY_WORD = re.compile(
-    r"额|费|款|资|金|成本|产值|价|收|预算|支出|补|奖|薪|增|收益|利润|税|节约|损失|销售|规模|标准|投入|资产|贷|保障|控制|赔"
+    r"均|每|额|费|款|资|金|成本|产值|价|收|预算|支出|补|奖|薪|增|收益|利润|税|节约|损失|销售|规模|标准|投入|资产|贷|保障|控制|赔"
 )
-_RATE = re.compile(r"(?<![效频功利税汇费速])率$")
+_RATE = re.compile(r"(?<![效频功利税汇费速转])率$")
 _NO_SHARE = re.compile(r"(?:费用|经费|金额|时间|日期|时限)$")
 """What a name ends with that no per cent can measure."""
 _COST_WORD = re.compile(r"成本|费用|经费|金额|投资|价格")
@@ -35,6 +35,8 @@ _PERSONS = frozenset({"人", "名"})
 _PERCENT = Decimal("0.01")
 _PRICE = Decimal(20)
 """A cost that is so many times smaller than what was spent may be the price of one of many."""
+_MOST_OF = Decimal("0.8")
+_HALF = Decimal("0.5")
 _THOUSAND = Decimal(1000)
 _TWELVE = Decimal(12)
 
@@ -47,7 +49,7 @@ def cost_outcomes(case: Case) -> Iterator[Outcome]:
         yield from _words(form)
         spent = [] if huge else list(_spent(form))
         yield from spent
-        yield from _targets(form, huge, against_spent=all(outcome.verdict == "passed" for outcome in spent))
+        yield from _targets(form, huge, against_spent=all(outcome.verdict != "failed" for outcome in spent))
         yield from _products(form)
         yield from _other_amounts(form)
         yield from _units(form)
@@ -95,7 +97,7 @@ def _scale(form: ProjectForm, huge: Sequence[Row]) -> Iterator[Outcome]:
     """J-16: the unit of a cost fits the money of the form."""
     budget = next(iter(form.amounts(("full_year_budget", *BUDGETS))), None)
     for row in huge:
-        texts = [v.text for v in (row.target, row.actual) if v is not None]
+        texts = [text for text in (row.wanted, row.indicator.actual) if text]
         expected = f"{budget.printed}{budget.unit or ''}" if budget else ""
         places = [row.indicator.place, form.place]
         yield form.found("J-16", "error", places, " / ".join(texts), expected, kind="scale", name=row.indicator.level3)
@@ -108,7 +110,7 @@ def _words(form: ProjectForm) -> Iterator[Outcome]:
     rows = [row for row in form.rows if row.target and row.target.text.endswith("百分比")]
     if rows:
         places = [row.indicator.place for row in rows]
-        shown = listed([f"{row.indicator.level3}：{row.target.text if row.target else ''}" for row in rows])
+        shown = listed([f"{row.indicator.level3}：{row.wanted}" for row in rows])
         yield form.found("J-16", "info", places, shown, kind="word", count=str(len(rows)))
 
 
@@ -120,8 +122,8 @@ def _spent(form: ProjectForm) -> Iterator[Outcome]:
     if executed is None or not amounts:
         return
     total = _sum(amounts, executed)
-    if total.value * _PRICE < executed.value:
-        yield form.untested("J-15")  # so small a cost may be the price of one
+    if total.value * _PRICE < executed.value or not _covers(form, rows):
+        yield form.untested("J-15")  # so small a cost may be the price of one, or of a part
         return
     partial = len(rows) > 1 and total.value < executed.value  # the list of costs need not be complete
     share = None if partial else _apart(total, executed)
@@ -129,12 +131,22 @@ def _spent(form: ProjectForm) -> Iterator[Outcome]:
         yield form.passed("J-15") if not partial else form.untested("J-15")
         return
     severity: Severity = "error" if share > _PERCENT else "warning"
-    printed = " + ".join(row.actual.text for row in rows if row.actual)
+    printed = " + ".join(row.indicator.actual or "" for row in rows)
     worked = f"{decimal_text(total.value)} ≠ {executed.printed}"
     places = [*(row.indicator.place for row in rows), executed.place]
     yield form.found(
         "J-15", severity, places, printed, executed.printed, arithmetic=worked, kind="actual", unit=executed.unit or ""
     )
+
+
+def _covers(form: ProjectForm, rows: Sequence[Row]) -> bool:
+    """Whether the targets of the costs are of the size of a budget: the costs of a part prove nothing about all."""
+    targets = [amount for row in rows if (amount := _amount(form, row))]
+    budgets = form.amounts(BUDGETS)
+    if len(targets) < len(rows) or not budgets:
+        return True
+    total = _sum(targets, budgets[0]).value
+    return any(total >= _MOST_OF * budget.value for budget in budgets if budget.value > 0)
 
 
 def _sum(amounts: Sequence[Figure], like: Figure) -> Figure:
@@ -158,13 +170,14 @@ def _targets(form: ProjectForm, huge: Sequence[Row], against_spent: bool) -> Ite
     most = max(budgets, key=lambda f: f.value)
     executed = form.figure("executed")
     against, kind = most, "above"
-    if against_spent and executed and executed.value > total.value and len(rows) == len(_costs(form)) == 1:
+    alone = len(rows) == len(_costs(form)) == 1
+    if against_spent and alone and executed and _HALF * executed.value <= total.value < executed.value:
         against, kind = executed, "below"
     share = _apart(total, against)
     if share is None or share <= _PERCENT or (kind == "above" and total.value < most.value):
         yield form.passed("J-15")
         return
-    printed = " + ".join(row.target.text for row in rows if row.target)
+    printed = " + ".join(row.wanted for row in rows)
     worked = f"{decimal_text(total.value)} {'>' if kind == 'above' else '<'} {against.printed}"
     places = [*(row.indicator.place for row in rows), against.place]
     unit = against.unit or ""
@@ -211,7 +224,7 @@ def _other_amounts(form: ProjectForm) -> Iterator[Outcome]:
         share = _apart(amount, most) if amount else None
         if amount is None or share is None or amount.in_unit(most.unit).value < most.value:
             continue
-        printed = row.actual.text if row.actual else ""
+        printed = row.indicator.actual or ""
         worked = f"{decimal_text(amount.in_unit(most.unit).value.normalize())} > {most.printed}"
         places = (row.indicator.place, most.place)
         severity: Severity = "error" if share > _PERCENT else "warning"
@@ -225,7 +238,7 @@ def _units(form: ProjectForm) -> Iterator[Outcome]:
     odd = [row for row in form.rows if _is_odd(row)]
     if odd:
         places = [row.indicator.place for row in odd]
-        shown = listed([f"{row.indicator.level3}：{row.target.text if row.target else ''}" for row in odd])
+        shown = listed([f"{row.indicator.level3}：{row.wanted}" for row in odd])
         yield form.found("J-17", "warning", places, shown, count=str(len(odd)))
     elif form.rows:
         yield form.passed("J-17")

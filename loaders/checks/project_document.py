@@ -15,8 +15,11 @@ from loaders.document import Line
 from loaders.records import Severity
 from loaders.values import decimal_text, fold
 
-_BASES = ("target_declared", "budget_compiled", "year_start_budget", "full_year_budget", "executed")
-"""What 涉及资金 may sum, in the order in which they are tried."""
+_BASES = {
+    "target_declared": "目标申报数", "budget_compiled": "预算编制数", "year_start_budget": "年初预算数",
+    "full_year_budget": "全年预算数", "executed": "全年执行数",
+}  # fmt: skip
+"""What 涉及资金 may sum, in the order in which they are tried, with the headings of the forms."""
 _GRADES = {"grade_excellent": "优", "grade_good": "良", "grade_medium": "中", "grade_poor": "差"}
 _PROJECT_COLUMN = (("FA03", "total", "project"), ("FA05", "total", "project"))
 _BUDGET_COLUMN = (("BG03", "total", "project"), ("BG05", "total", "project"))
@@ -94,12 +97,15 @@ def _involved(case: Case, found: Sequence[ProjectForm]) -> Iterator[Outcome]:
             if outcome.verdict == verdict:
                 yield _based(outcome, base)
                 return
-    bases = "；".join(f"{base} {outcome.expected}" for base, outcome in outcomes)
+    bases = "；".join(f"{_BASES[base]} {outcome.expected}" for base, outcome in outcomes)
     yield _based(outcomes[0][1], outcomes[0][0], bases)
 
 
 def _based(outcome: Outcome, base: str, bases: str = "") -> Outcome:
-    return replace(outcome, params={**outcome.params, "base": base, "bases": bases})
+    kind = "none" if bases else "base"
+    return replace(
+        outcome, params={**outcome.params, "kind": kind, "base": base, "column": _BASES[base], "bases": bases}
+    )
 
 
 def _kinds(case: Case, found: Sequence[ProjectForm]) -> Iterator[Outcome]:

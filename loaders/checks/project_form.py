@@ -35,6 +35,11 @@ class Row:
     number: int
     indicator: Indicator
 
+    @property
+    def wanted(self) -> str:
+        """The target as printed."""
+        return self.indicator.adjusted_target or self.indicator.target or ""
+
     @cached_property
     def target(self) -> Value | None:
         """What was to be reached: the adjusted target, else the first one."""

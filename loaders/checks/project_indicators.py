@@ -104,7 +104,7 @@ def _twins(form: ProjectForm) -> Iterator[Outcome]:
     twins = [rows for (_, name, target), rows in seen.items() if len(rows) > 1 and name and target]
     if twins:
         rows = [row for group in twins for row in group]
-        found = [(row, row.target.text if row.target else "") for row in rows]
+        found = [(row, row.wanted) for row in rows]
         yield _many(form, "J-25", "warning", found)
     elif form.rows:
         yield form.passed("J-25")

@@ -21,6 +21,7 @@ from loaders.values import decimal_text, fold, parse_number
 TEN = Decimal(10)
 """What execution counts where the form prints no weight of its own."""
 _HUNDRED = Decimal(100)
+_USUAL = frozenset(map(Decimal, (5, 10, 15, 20)))
 _LARGE = Decimal(20)
 """An adjustment of the budget by more per cent is worth a look."""
 _YEARS = re.compile(r"(\d+)年")
@@ -50,7 +51,12 @@ def _rates(form: ProjectForm) -> Iterator[Outcome]:
                 places = (rate.place, budget.place)
                 yield form.found("J-01", "info", places, rate.printed, "", arithmetic=worked, kind="undefined")
         else:
-            yield evaluate(Identity((Term(rate),), (Term(executed),), (Term(budget),)), "J-01", form.project.name)
+            identity = Identity((Term(rate),), (Term(executed),), (Term(budget),))
+            outcome = evaluate(identity, "J-01", form.project.name)
+            if outcome.verdict == "failed" and abs(rate.value) <= 2 and "%" not in rate.printed:  # 0.9 for 90 %
+                fraction = evaluate(replace(identity, scale=Decimal(1)), "J-01", form.project.name)
+                outcome = fraction if fraction.verdict != "failed" else outcome
+            yield outcome
 
 
 def _threes(form: ProjectForm, field: str) -> Iterator[tuple[Figure, Figure, Figure]]:
@@ -103,7 +109,7 @@ def _nested(parts: Sequence[Figure]) -> Iterator[list[Figure]]:
 
 def _points(form: ProjectForm) -> Iterator[Outcome]:
     """J-04: points for execution = weight × 执行率, at most the weight; from the printed rate or from the amounts."""
-    score, weight = form.figure("execution_score"), form.value("execution_weight") or TEN
+    score, weight = form.figure("execution_score"), form.value("execution_weight") or weight_left(form) or TEN
     executed, budget = form.figure("executed"), form.figure("full_year_budget")
     if form.project.form != SELF:
         return
@@ -119,6 +125,13 @@ def _points(form: ProjectForm) -> Iterator[Outcome]:
         ways.insert(0, Identity((Term(score),), (Term(rate),), (Term(constant(_HUNDRED, "%")),), weight))
     outcomes = [evaluate(way, "J-04", form.project.name, _severity(score, executed, budget, weight)) for way in ways]
     yield next((outcome for outcome in outcomes if outcome.verdict in ("passed", "tail")), outcomes[0])
+
+
+def weight_left(form: ProjectForm) -> Decimal | None:
+    """What the indicators leave of a hundred for execution, where that is a usual weight (5, 10, 15 or 20)."""
+    weights = [figure.value for row in form.rows if (figure := form.mark(row, "weight"))]
+    left = _HUNDRED - sum(weights, ZERO)
+    return left if weights and left in _USUAL else None
 
 
 def _severity(score: Figure, executed: Figure, budget: Figure, weight: Decimal) -> Severity:

@@ -13,7 +13,7 @@ from loaders.checks.case import Case
 from loaders.checks.figures import ZERO, Figure, constant
 from loaders.checks.project_costs import is_huge
 from loaders.checks.project_form import SELF, ProjectForm, Row, forms, listed
-from loaders.checks.project_money import TEN
+from loaders.checks.project_money import TEN, weight_left
 from loaders.checks.project_values import Value, met, same_unit
 from loaders.checks.verdicts import Identity, Outcome, Term, evaluate, judge
 from loaders.values import fold
@@ -40,7 +40,7 @@ def score_outcomes(case: Case) -> Iterator[Outcome]:
 def _weights(form: ProjectForm) -> Iterator[Outcome]:
     """J-03: the weights of the indicators and that of execution make the total that the form prints, else 100.
 
-    Where no weight of execution is printed, it is what the indicators leave of it: ten, or nothing.
+    Where no weight of execution is printed, it is what the indicators leave of it: a usual weight, or nothing.
     """
     weights = [exact(f) for row in form.rows if (f := form.mark(row, "weight"))]
     if not weights or form.project.unsettled:
@@ -50,7 +50,7 @@ def _weights(form: ProjectForm) -> Iterator[Outcome]:
     total = exact(form.figure("total_weight") or constant(_HUNDRED, "分"))
     weight = form.figure("execution_weight")
     own = exact(weight) if weight else None
-    ways = [[own, *weights], weights] if own else [weights, [constant(TEN, "分"), *weights]]
+    ways = [[own, *weights], weights] if own else [weights, [constant(weight_left(form) or TEN, "分"), *weights]]
     identities = [Identity(tuple(map(Term, parts)), (Term(total),)) for parts in ways if parts]
     good = next((identity for identity in identities if judge(identity)[0] == "passed"), None)
     yield evaluate(good or identities[0 if own else -1], "J-03", form.project.name)
@@ -139,9 +139,8 @@ def _deserved(form: ProjectForm) -> Iterator[Outcome]:
             groups[kind].append(row)
     for row in missed:
         printed = f"{row.indicator.actual}，{row.indicator.score}/{row.indicator.weight}"
-        target = row.target.text if row.target else ""
         where = (row.indicator.place,)
-        yield form.found("J-18", "error", where, printed, target, kind="missed", name=row.indicator.level3)
+        yield form.found("J-18", "error", where, printed, row.wanted, kind="missed", name=row.indicator.level3)
     for kind, rows in groups.items():
         yield from _grouped(form, kind, rows)
     if not missed and not any(groups.values()):

@@ -58,7 +58,7 @@ def _share(form: ProjectForm, rule: str, rows: Sequence[Row], of: Sequence[Row])
         yield form.passed(rule)
     else:
         places = [row.indicator.place for row in rows]
-        shown = listed([f"{row.indicator.level3}：{row.target.text if row.target else ''}" for row in rows])
+        shown = listed([f"{row.indicator.level3}：{row.wanted}" for row in rows])
         yield form.found(rule, "info", places, shown, count=str(len(rows)), of=str(len(of)))
 
 

@@ -179,13 +179,13 @@ def _areas(form: ProjectForm) -> Iterator[Outcome]:
     if sides is None or len(rows) != 1 or rows[0].target is None or rows[0].target.number is None:
         return
     found, text = sides
-    area, target = Decimal(found[1]) * Decimal(found[2]), rows[0].target
+    area = Decimal(found[1]) * Decimal(found[2])
     if abs(area - rows[0].target.number) <= rows[0].target.digit:
         yield form.passed("J-21")
         return
     worked = f"{found[1]} × {found[2]} = {area.normalize():f}"
     places = (text.place, rows[0].indicator.place)
-    yield form.found("J-21", "warning", places, target.text, f"{area.normalize():f}", arithmetic=worked, kind="area")
+    yield form.found("J-21", "warning", places, rows[0].wanted, f"{area.normalize():f}", arithmetic=worked, kind="area")
 
 
 def _shares(form: ProjectForm) -> Iterator[Outcome]:
@@ -199,7 +199,7 @@ def _shares(form: ProjectForm) -> Iterator[Outcome]:
                 continue
             tested = True
             if row.target.number != Decimal(found[2]):
-                shown = f"{row.indicator.level3}：{row.target.text}"
+                shown = f"{row.indicator.level3}：{row.wanted}"
                 odd.append((f"{found[1]}{found[2]}%", shown, text.place, row.indicator.place))
     if odd:
         places = [place for _, _, one, other in odd for place in (one, other)]
@@ -242,7 +242,7 @@ def _heads(form: ProjectForm, staff: tuple[str, Decimal, Place] | None) -> Itera
         yield form.passed("J-21")
         return
     places = (rows[0].indicator.place, place)
-    yield form.found("J-21", "warning", places, target.text, f"{word}{number}人", kind="staff", word=word)
+    yield form.found("J-21", "warning", places, rows[0].wanted, f"{word}{number}人", kind="staff", word=word)
 
 
 def _descriptions(form: ProjectForm) -> Iterator[Outcome]:

@@ -120,6 +120,8 @@ def met(target: Value, actual: Value) -> bool | None:
     """
     if target.number is None or actual.number is None or not target.sign or not same_unit(target, actual):
         return None
+    if target.is_date:  # the month of a deadline: earlier is better
+        return None
     have, want = actual.number, target.number
     return {
         "=": have == want, "≥": have >= want, "≤": have <= want, ">": have >= want, "<": have <= want,

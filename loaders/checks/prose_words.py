@@ -155,7 +155,7 @@ def _stated_twice(case: Case) -> Iterator[Outcome]:
             if outcome.verdict == "tail":
                 outcome = replace(outcome, verdict="passed")
             described_one = described(outcome, other, ITEM_LABELS[item], "prose.twice", first=shown(first))
-            yield replace(described_one, identity=None) if outcome.verdict == "failed" else described_one
+            yield replace(described_one, identity=None)
 
 
 def _by_address(case: Case) -> dict[tuple[str, str, str], list[Mention]]:

@@ -91,3 +91,11 @@ def test_opening_evidence() -> None:
 def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match="no evidence address"):
         from_query({}).opening(address)
+
+
+def test_what_the_checks_look_at_stands_in_the_query() -> None:
+    chosen = Selection(reach="all", rule="T01-3", disclosure="abc-0")
+    assert chosen.to_query() == {"reach": "all", "rule": "T01-3", "disclosure": "abc-0"}
+    assert from_query(chosen.to_query()) == chosen
+    assert parse({"reach": "world"}).rejected == ("reach",)
+    assert chosen.closed() == Selection(reach="all")

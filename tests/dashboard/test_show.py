@@ -61,3 +61,11 @@ def test_the_scope_names_phase_unit_documents_and_source() -> None:
     scope = scope_of(frames, rows, Selection())
     assert scope.lines == ("2024 年度单位决算", "万元", "1 份文件", "来源：甲.pdf")
     assert (scope.disclosures, scope.open_findings) == ((key,), 1)
+
+
+def test_findings_that_were_settled_are_no_longer_open() -> None:
+    made = factory.frames(factory.reading(factory.disclosure(findings=(factory.finding(),))))
+    frames = Frames.of(lambda name: made[name].lazy())
+    key = made["disclosures"]["disclosure_id"][0]
+    rows = pl.DataFrame({"disclosure_id": [key], "address": [f"{key}:0"]})
+    assert scope_of(frames, rows, Selection(), {f"{key}:error": 1, "other:error": 5}).open_findings == 0

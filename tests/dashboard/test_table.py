@@ -7,7 +7,7 @@ from decimal import Decimal
 import polars as pl
 
 from dashboard.charts.chart import Column
-from dashboard.table import Sheet, sheet
+from dashboard.table import Sheet, marked, sheet
 from dashboard.tables import chosen, styled
 
 ROWS = pl.DataFrame(
@@ -82,3 +82,16 @@ def test_the_table_shows_the_texts_but_sorts_by_the_numbers() -> None:
     html = style.to_html()
     assert "5,369.45" in html and "–" in html
     assert html.count("background-color: #FBEAE8") == 1
+
+
+def test_the_status_of_a_row_says_so_where_one_of_its_figures_is_in_conflict() -> None:
+    rows = ROWS.with_columns(status=pl.lit("verified"))
+    shown = sheet(rows, [c for c in COLUMNS if c.key in {"label", "amount_yuan", "status"}], "万元", "zh")
+    assert [row[-1] for row in shown.values] == ["不符", "已核对", "已核对"]
+
+
+def test_a_figure_whose_proposal_was_taken_is_marked_and_stays_as_printed() -> None:
+    shown = marked(made(), {"d-0:1": "5369.46 万元", "elsewhere:3": "1 元"}, "zh")
+    assert [row[1] for row in shown.texts] == ["5,369.45 ✎", "–", "0"]
+    assert shown.values == made().values
+    assert shown.notes == ("基本支出 金额（万元） ✎ 已采纳更正建议：5369.46 万元",)

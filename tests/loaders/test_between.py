@@ -75,6 +75,22 @@ def test_last_year_as_this_year_implies_it() -> None:
     assert _implied("-40.00", "减少40.00", "250.00") == [("failed", "250.00 = 250.00 ≠ 300.00 + 40.00")]
 
 
+def test_last_year_in_yuan_is_implied_to_the_digits_of_the_sentences() -> None:
+    this = (
+        fact("prose", "general_expenditure", "amount", "300.00"),
+        fact("prose", "general_expenditure", "change", "40.00"),
+    )
+    later = _stated(2024, "budget", *this)
+
+    def one(last: str) -> list[tuple[str, ...]]:
+        earlier = _stated(2023, "budget", fact("BG05", "total", "total", last, unit="元"))
+        return [found[:1] for found in _rule("X-17", {"b": later, "a": earlier})]
+
+    assert one("2600040.00") == [("passed",)]
+    assert one("2600060.00") == [("tail",)]
+    assert one("2603000.00") == [("failed",)]
+
+
 def test_a_figure_that_the_prose_states_twice_with_two_values_is_not_used() -> None:
     this = (
         fact("prose", "income_total", "amount", "300.00"),
@@ -93,7 +109,8 @@ def test_the_year_start_budget_is_the_budget_that_was_published() -> None:
         return _rule("X-19", {"accounts": accounts, "budget": budget})
 
     assert one("60.00", "600000.00") == [("passed", "")]
-    assert one("60.00", "600010.00")[0][0] == "tail"
+    assert one("60.00", "600010.00") == [("passed", "")]
+    assert one("60.00", "600099.00")[0][0] == "tail"
     assert one("60.00", "590000.00") == [("failed", "590000.00元 = 59.00万元 ≠ 60.00万元")]
     unit = replace(_stated(2024, "budget", fact("BG05", "2040201", "total", "59.00")), scope="department")
     accounts = _stated(2024, "final_accounts", fact("prose", "2040201", "year_start_budget", "60.00"))

@@ -1,6 +1,8 @@
 """Operating cost, vehicles, procurement and assets against the tables. Figures and sentences made up."""
 
-from loaders.checks import Case
+from dataclasses import replace
+
+from loaders.checks import Case, prove
 from loaders.checks.matters import matter_outcomes
 from loaders.checks.verdicts import Outcome
 from loaders.document import Document, Line, Place
@@ -17,9 +19,13 @@ def _fact(address: str, printed: str, unit: str | None = "万元", label: str = 
 def _outcomes(
     rule: str, *facts: Fact, text: str = "", kind: Kind = "final_accounts", year: int = 2024, scope: Scope = "unit"
 ) -> list[Outcome]:
-    document = Document("", "", "text", (), (Line(text, Place(line=7)),) if text else ())
-    case = Case(facts, document=document, kind=kind, year=year, scope=scope)
+    case = replace(_case(*facts, text=text), kind=kind, year=year, scope=scope)
     return [o for o in matter_outcomes(case) if o.rule == rule]
+
+
+def _case(*facts: Fact, text: str = "") -> Case:
+    document = Document("", "", "text", (), (Line(text, Place(line=7)),) if text else ())
+    return Case(facts, document=document, kind="budget", year=2024)
 
 
 def _verdicts(rule: str, *facts: Fact, text: str = "", kind: Kind = "final_accounts") -> list[str]:
@@ -65,6 +71,13 @@ def test_operating_cost_of_a_budget_is_rule_b09() -> None:
     facts = (_fact("BG09/current/budget_agency_operating", "8.00"), _fact("BG06/302/total", "7.00"))
     assert _verdicts("B-09", *facts, _fact("BG06/310/total", "1.00"), kind="budget") == ["passed"]
     assert _verdicts("B-09", *facts, kind="budget") == ["failed"]
+
+
+def test_operating_cost_in_other_units_is_public_funds_rounded() -> None:
+    public = _fact("BG06/total/public", "80040.00", "元")
+    assert _verdicts("B-09", _fact("BG09/current/budget_agency_operating", "8.00"), public, kind="budget") == ["passed"]
+    cut = _fact("BG06/total/public", "80090.00", "元")
+    assert _verdicts("B-09", _fact("BG09/current/budget_agency_operating", "8.00"), cut, kind="budget") == ["tail"]
 
 
 def _vehicles(owned: str, kept: str) -> tuple[Fact, Fact]:
@@ -130,6 +143,9 @@ def test_assets_to_be_bought_are_goods_with_or_without_clothing() -> None:
     assert planned("19.01", *CAR, *CLOTHES) == ["tail"]
     assert planned("22.00", *CAR, *CLOTHES) == ["failed"]
     assert planned("22.00") == ["not_testable"]
+    text = "本年度拟购置固定资产总额为22.00万元。"
+    (found,) = [f for f in prove(_case(*CAR, text=text)).findings if f.rule == "B-12"]
+    assert Place(line=7) in found.places
 
 
 def test_purchases_of_a_project_are_within_the_budget_of_its_form() -> None:

@@ -136,6 +136,9 @@ def _spent(*rows: Indicator, executed: str | None = "131.25", budget: str = "140
         ((_cost("≤2000元", "2000元", "人均成本"),), []),
         ((_cost("≤280万元", "131.25万元"),), [("warning", "above")]),
         ((_cost("≤100万元"),), [("warning", "below")]),
+        ((_cost("≤90万元", "90万元"),), [("warning", "below")]),  # neither all nor a small part
+        ((_cost("≤40万元"),), []),  # the cost of a part
+        ((_cost("≤40万元", "39万元"),), []),
         ((_cost("≤100万元"), _cost("按合同")), []),  # not all costs are in money
         ((_cost("控制在预算内"),), []),
     ],
@@ -188,6 +191,7 @@ def test_an_amount_a_thousand_times_the_budget_is_a_wrong_unit() -> None:
     [
         ("数量指标", "案件下降率", "≥15起", 1),
         ("数量指标", "巡查频率", "≥15次", 0),
+        ("数量指标", "农民人均", "≥3000元", 0),
         ("时效指标", "完成及时率", "12月份", 1),
         ("成本指标", "接送成本", "≤30人", 1),
         ("数量指标", "维护的路灯", "=740万元", 1),

@@ -21,6 +21,8 @@ def _money(budget: str | None, executed: str | None, **fields: Any) -> Project:
         ("50.00", "45.00", "90%", {"passed": 1}),
         ("50.00", "45.00", "90", {"passed": 1}),  # without the sign
         ("150", "100", "66%", {"tail": 1}),  # 66.67: cut, and whole 万元 are known to half a unit only
+        ("50.00", "45.00", "0.9", {"passed": 1}),  # as a fraction
+        ("50.00", "45.00", "0.9%", {"failed": 1}),
         ("50.00", "45.00", "91%", {"failed": 1}),
         ("50.00", None, "90%", {}),
     ],
@@ -196,3 +198,10 @@ def test_figures_of_absurd_size_are_judged_like_others() -> None:
     project = form(full_year_budget=tiny, executed=huge, execution_rate=tiny, execution_score="10", carry_over=huge)
     assert counts("J-01", project) == {"failed": 1}
     assert counts("J-02", project) == {"failed": 1}
+
+
+def test_the_weight_of_execution_is_what_the_indicators_leave() -> None:
+    """80 points of indicators leave 20 for execution: 45 of 50 are 18 of 20."""
+    rows = tuple(factory.indicator(level3=name, weight="40") for name in ("甲", "乙"))
+    assert kinds("J-04", _money("50.00", "45.00", execution_score="18", indicators=rows)) == []
+    assert kinds("J-04", _money("50.00", "45.00", execution_score="19", indicators=rows)) == [("error", "")]

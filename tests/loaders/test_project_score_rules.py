@@ -34,7 +34,8 @@ def _scored(*pairs: tuple[str | None, str | None], **fields: Any) -> Project:
         (("50", "45"), {"execution_weight": "5", "total_weight": "100"}, {"passed": 1}),
         (("50", None, "40"), {"execution_weight": "10"}, {"passed": 1}),  # merged: printed once
         (("50", "30"), {"execution_weight": "10"}, {"failed": 1}),
-        (("50", "45"), {}, {"failed": 1}),
+        (("50", "45"), {}, {"passed": 1}),  # five points of execution
+        (("50", "47"), {}, {"failed": 1}),
         (("50", "30"), {"unsettled": True}, {"not_testable": 1}),
     ],
 )
@@ -101,6 +102,7 @@ def test_a_grade_is_missed_only_where_other_forms_print_one() -> None:
         ("=50台", "=40台", "10", None, [("error", "missed")]),
         ("≥50台", "48台", "10", None, [("error", "missed")]),
         ("≤50天", "60天", "10", None, [("error", "missed")]),
+        ("=12月", "11月", "10", None, []),  # before the deadline
         ("≥50台", "≥50台", "10", None, []),
         ("≥50台", "2600", "10", None, []),  # without unit
         ("50台", "40台", "10", None, []),  # no comparator says what would be enough
