@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from loaders.checks import Case
+from loaders.prose_said import Sentence
 from loaders.records import Fact, Indicator, Project
 from loaders.values import UNIT_YUAN, parse_number
 
@@ -185,12 +186,25 @@ def with_text(case: Case, keys: Sequence[str], text: str) -> Case:
         if head[0] == "f":
             facts = [*case.facts]
             facts[number] = read_as(facts[number], text, facts[number].unit)
-            case = replace(case, facts=facts)
+            case = replace(case, facts=facts, sentences=_said(case, number, text))
         else:
             projects = [*case.projects]
             projects[number] = _with_field(projects[number], rest, text)
             case = replace(case, projects=projects)
     return case
+
+
+def _said(case: Case, number: int, text: str) -> Sequence[Sentence]:
+    """The sentences with another number in the place of a fact of the prose; facts of tables are in none."""
+    before = sum(fact.form != "prose" for fact in case.facts)
+    read = parse_number(text)
+    assert read is not None
+    return [
+        replace(
+            one, said=tuple(replace(s, number=read, printed=text) if s.fact == number - before else s for s in one.said)
+        )
+        for one in case.sentences
+    ]
 
 
 def read_as(fact: Fact, text: str, unit: str | None) -> Fact:
