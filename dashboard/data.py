@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard.evidence import SCALE
 from dashboard.frames import Frames
+from loaders import denominators
 from loaders.document import Box, Document
 from loaders.formats import open_document, render_page
 from loaders.pool import ReaderPool
@@ -31,13 +32,13 @@ def open_store(path: Path) -> Store:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _frames(path: Path, version: str) -> Frames:
-    return Frames.of(open_store(path).scan)
+def _frames(path: Path, version: str, supplied: int) -> Frames:
+    return Frames.of(open_store(path).scan, denominators.scan(path))
 
 
 def frames(path: Path) -> Frames:
-    """The frames of the store as last committed."""
-    return _frames(path, open_store(path).version())
+    """The frames of the store as last committed, with the figures that users supplied."""
+    return _frames(path, open_store(path).version(), denominators.version(path))
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)

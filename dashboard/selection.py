@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Final, get_args
 
+from dashboard import formula as formulas
 from dashboard.numbers import Language, MoneyUnit
 from loaders.records import Kind, Scope
 
@@ -20,7 +21,7 @@ SCOPES: Final[tuple[str, ...]] = get_args(Scope)
 _TOKEN: Final = re.compile(r"[\w.\-]{1,80}")
 _BODY: Final = re.compile(r"[^,\x00-\x1f\x7f]{1,120}")
 _ADDRESS: Final = re.compile(
-    r"(?P<disclosure>[\w.\-]{1,80}):(?:(?P<fact>\d{1,7})|f(?P<finding>\d{1,7})|p(?P<project>\d{1,5})(?::(?P<field>[a-z_]{1,40}))?)"
+    r"(?P<disclosure>[\w.\-]{1,80}):(?:(?P<fact>\d{1,7})|f(?P<finding>\d{1,7})|p(?P<project>\d{1,5})(?::(?P<field>[a-z][a-z0-9_]{0,39}))?)"
 )
 _PROJECT: Final = re.compile(r"[\w.\-]{1,80}:\d{1,5}")
 
@@ -35,7 +36,8 @@ class Selection:
     line        the code of the 类 or 款 that 收支结构 shows the parts of
     project     "disclosure_id:project_no"
     disclosure, fact    what 原文 shows; `place` instead of `fact` where the figure is a project's: the name of
-                the field ("executed"), in the project that `project` names; `finding`: the cells of a finding
+                the field ("executed"), in the project that `project` names; `finding`: the cells of a finding;
+                `formula`: how the figure that was opened was derived, its parts beside the page
     unit        the money unit amounts are shown in
     """
 
@@ -52,6 +54,7 @@ class Selection:
     fact: int | None = None
     place: str | None = None
     finding: int | None = None
+    formula: str | None = None
     unit: MoneyUnit = "万元"
 
     def to_query(self) -> dict[str, str]:
@@ -65,15 +68,18 @@ class Selection:
 
     def closed(self) -> Selection:
         """The selection with nothing open inside a disclosure: no figure, project or finding."""
-        return replace(self, disclosure=None, fact=None, project=None, place=None, finding=None)
+        return replace(self, disclosure=None, fact=None, project=None, place=None, finding=None, formula=None)
 
     def opening(self, address: str) -> Selection:
         """The selection that shows the figure at an evidence address.
 
         "disclosure_id:fact_no" is a fact, "disclosure_id:p<project_no>" a project,
-        "disclosure_id:p<project_no>:<field>" a figure of one, "disclosure_id:f<finding_no>" a finding.
+        "disclosure_id:p<project_no>:<field>" a figure of one (of its indicator 3: "i3_score"),
+        "disclosure_id:f<finding_no>" a finding, "=" and a formula a derived figure, which is opened at its first part.
         Raises ValueError for anything else.
         """
+        if address.startswith(formulas.MARK):
+            return self._opening_formula(address.removeprefix(formulas.MARK))
         match = _ADDRESS.fullmatch(address)
         if match is None:
             raise ValueError(f"no evidence address: {address!r}")
@@ -87,7 +93,14 @@ class Selection:
             project=project,
             place=match["field"],
             finding=finding,
+            formula=None,
         )
+
+    def _opening_formula(self, expression: str) -> Selection:
+        printed = [leaf for leaf in formulas.leaves(expression) if _ADDRESS.fullmatch(leaf)]
+        if not printed or not formulas.is_formula(expression):
+            raise ValueError(f"no formula: {expression[:80]!r}")
+        return replace(self.opening(printed[0]), formula=expression)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +159,10 @@ def _number(text: str) -> int | None:
     return int(text) if re.fullmatch(r"\d{1,7}", text, re.ASCII) else None
 
 
+def _formula(text: str) -> str | None:
+    return text if formulas.is_formula(text) else None
+
+
 def _token(text: str) -> str | None:
     return text if _TOKEN.fullmatch(text) else None
 
@@ -180,6 +197,7 @@ _PARAMETERS: Final[dict[str, tuple[Callable[[str], object | None], Callable[...,
     "fact": (_number, str),
     "place": (_token, str),
     "finding": (_number, str),
+    "formula": (_formula, str),
     "unit": (_unit, _write_unit),
 }
 assert {f.name for f in fields(Selection)} == _PARAMETERS.keys() | {"page"}

@@ -10,7 +10,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard import numbers
+from dashboard import formula, numbers
 from dashboard.charts import marks
 from dashboard.charts.book import AMOUNT, RATE, frame, place_of, schema
 from dashboard.charts.chart import Chart, Column
@@ -32,8 +32,11 @@ _SCHEMA: Final = schema(
     project_no=pl.Int64,
     project=pl.String,
     adjustment_pct=RATE,
+    adjustment_pct_at=pl.String,
     execution_rate_pct=RATE,
+    execution_rate_pct_at=pl.String,
     total_score=RATE,
+    total_score_at=pl.String,
     grade=pl.String,
     shown=pl.Boolean,
 )
@@ -50,7 +53,7 @@ def query(frames: Frames, selection: Selection) -> pl.DataFrame:
     projects = frames.projects.filter(pl.col("disclosure_id").is_in(ids)).collect()
     projects = projects.join(found.select("disclosure_id", "kind"), on="disclosure_id")
     accused = doubted(frames, ids)
-    rows = [_row(project, selection, accused) for project in projects.iter_rows(named=True)]
+    rows = [row_of(project, selection, accused) for project in projects.iter_rows(named=True)]
     rows.sort(key=lambda row: (-_size(row), row["project_no"]))
     return frame([row | {"shown": place < TOP} for place, row in enumerate(rows)], _SCHEMA)
 
@@ -66,7 +69,10 @@ def doubted(frames: Frames, ids: list[str]) -> frozenset[tuple[str, str]]:
     return frozenset((key, subject.split("/")[0]) for key, subject in rows.select("disclosure_id", "subject").rows())
 
 
-def _row(project: dict[str, Any], selection: Selection, accused: frozenset[tuple[str, str]]) -> dict[str, Any]:
+def row_of(
+    project: dict[str, Any], selection: Selection, accused: frozenset[tuple[str, str]] = frozenset()
+) -> dict[str, Any]:
+    """The row of a project (of `projects`, with the `kind` of its disclosure); `accused`: of `doubted`."""
     address = f"{project['disclosure_id']}:p{project['project_no']}"
     status = "conflict" if (project["disclosure_id"], project["name"]) in accused else "unverified"
     places = json.loads(project["money_places_json"] or "{}")
@@ -87,11 +93,25 @@ def _row(project: dict[str, Any], selection: Selection, accused: frozenset[tuple
         "total_score": project["total_score"],
         "grade": project["grade"] or project["grade_from_prose"],
     }
+    row |= _rate_addresses(project, address)
     for stage in STAGES:
         place = _json_place(places.get(stage.removesuffix("_yuan"))) or place_of(project)
         at = f"{address}:{stage.removesuffix('_yuan')}" if project[stage] is not None else ""
         row |= {stage: project[stage], f"{stage}_at": at, f"{stage}_status": status, f"{stage}_place": place}
     return row
+
+
+def _rate_addresses(project: Mapping[str, Any], address: str) -> dict[str, str]:
+    """Where the rates and the score of a project come from: its form, or a formula over its amounts."""
+    parts = {stage: f"{address}:{stage.removesuffix('_yuan')}" for stage in STAGES}
+    full, start, executed = (parts[f"{stage}_yuan"] for stage in ("full_year_budget", "year_start_budget", "executed"))
+    derived = formula.ratio(executed, full, 100)
+    printed = project["execution_rate_pct"] is not None
+    return {
+        "adjustment_pct_at": f"{formula.MARK}{formula.ratio(formula.minus(full, [start]), start, 100)}",
+        "execution_rate_pct_at": f"{address}:execution_rate" if printed else f"{formula.MARK}{derived}",
+        "total_score_at": f"{address}:total_score",
+    }
 
 
 def _json_place(place: Mapping[str, Any] | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 import polars as pl
 
@@ -127,4 +128,4 @@ def test_economic_classes_add_up_over_the_classes_alone() -> None:
 def test_small_nodes_of_a_flow_keep_a_row_for_their_label() -> None:
     nodes = [Node(str(n), 0, size, "x", "", "", "#1F5C99") for n, size in enumerate((1000.0, 0.1, 0.1))]
     tops = [annotation.y for annotation in draw(nodes, ()).layout.annotations]
-    assert min(b - a for a, b in zip(tops, tops[1:], strict=False)) >= 34
+    assert min(b - a for a, b in pairwise(tops)) >= 34
