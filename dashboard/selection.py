@@ -11,8 +11,13 @@ from dashboard import formula as formulas
 from dashboard.numbers import Language, MoneyUnit
 from loaders.records import Kind, Scope
 
+MAX_WITHOUT: Final = 50
+NONE: Final = "none"
 MAX_BODIES: Final = 8
 """As many bodies as can be compared side by side."""
+
+PEER_RULES: Final = ("province", "level", "kind", "size")
+DEFAULT_PEERS: Final = ("level",)
 
 UNIT_CODE: Final[dict[MoneyUnit, str]] = {"万元": "wan", "元": "yuan", "亿元": "yi"}
 _UNIT_OF: Final[dict[str, MoneyUnit]] = {code: unit for unit, code in UNIT_CODE.items()}
@@ -34,6 +39,7 @@ class Selection:
     scope       部门 or 单位 version of the disclosure, where a body publishes both (None: the only one, else 部门)
     bodies      the bodies compared, at most `MAX_BODIES`
     line        the code of the 类 or 款 that 收支结构 shows the parts of
+    peers       the rules of the peer group (of `PEER_RULES`; all must hold); without: bodies taken out of it
     project     "disclosure_id:project_no"
     disclosure, fact    what 原文 shows; `place` instead of `fact` where the figure is a project's: the name of
                 the field ("executed"), in the project that `project` names; `finding`: the cells of a finding;
@@ -49,6 +55,8 @@ class Selection:
     scope: str | None = None
     bodies: tuple[str, ...] = ()
     line: str | None = None
+    peers: tuple[str, ...] = DEFAULT_PEERS
+    without: tuple[str, ...] = ()
     project: str | None = None
     disclosure: str | None = None
     fact: int | None = None
@@ -180,6 +188,20 @@ def _bodies(text: str) -> tuple[str, ...] | None:
     return tokens if len(tokens) <= MAX_BODIES and all(map(_BODY.fullmatch, tokens)) else None
 
 
+def _without(text: str) -> tuple[str, ...] | None:
+    tokens = tuple(dict.fromkeys(text.split(",")))
+    return tokens if len(tokens) <= MAX_WITHOUT and all(map(_BODY.fullmatch, tokens)) else None
+
+
+def _peers(text: str) -> tuple[str, ...] | None:
+    tokens = () if text == NONE else tuple(dict.fromkeys(text.split(",")))
+    return tokens if all(token in PEER_RULES for token in tokens) else None
+
+
+def _write_peers(rules: tuple[str, ...]) -> str:
+    return ",".join(rules) or NONE
+
+
 def _write_unit(unit: MoneyUnit) -> str:
     return UNIT_CODE[unit]
 
@@ -192,6 +214,8 @@ _PARAMETERS: Final[dict[str, tuple[Callable[[str], object | None], Callable[...,
     "scope": (_scope, str),
     "bodies": (_bodies, ",".join),
     "line": (_code, str),
+    "peers": (_peers, _write_peers),
+    "without": (_without, ",".join),
     "project": (_project, str),
     "disclosure": (_token, str),
     "fact": (_number, str),

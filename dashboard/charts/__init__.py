@@ -10,10 +10,13 @@ from dashboard.charts import (
     change,
     classes,
     compare,
+    compare_pair,
     distribution,
     execution,
     indicators,
     money,
+    per_unit,
+    rank,
     scores,
     structure,
     structure_years,
@@ -50,6 +53,10 @@ CHARTS: Final[dict[str, Chart]] = {
         compare.TOTALS_CHART,
         compare.STRUCTURE_CHART,
         compare.BASIC_CHART,
+        compare_pair.PANELS,
+        compare_pair.PAIR,
+        rank.CHART,
+        per_unit.CHART,
     )
 }
 
@@ -66,6 +73,14 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         "performance_scores",
         "performance_rates",
     ),
-    "compare": ("compare_totals", "compare_structure", "compare_basic"),
+    "compare": (
+        "compare_totals",
+        "compare_structure",
+        "compare_panels",
+        "compare_pair",
+        "compare_basic",
+        "compare_rank",
+        "compare_per",
+    ),
 }
 """Page -> keys of its charts. `project_indicators` follows the choice of one project on the page `performance`."""

@@ -113,7 +113,7 @@ _STRUCTURE: Final = schema(
 def structure(frames: Frames, selection: Selection) -> pl.DataFrame:
     """A row per body and class: amount and share of the classes' sum; small classes together as line "other"."""
     found = compared(frames, selection)
-    amounts = {book.id: _classes(book) for book in found}
+    amounts = {book.id: classes_of(book) for book in found}
     largest = _largest(amounts.values())
     rows = []
     for book in found:
@@ -127,7 +127,8 @@ def structure(frames: Frames, selection: Selection) -> pl.DataFrame:
     return frame(rows, _STRUCTURE)
 
 
-def _classes(book: Book) -> dict[str, tuple[str, Amount]]:
+def classes_of(book: Book) -> dict[str, tuple[str, Amount]]:
+    """The functional classes of the 收支总表 that are not zero: code -> label as printed, figure."""
     labels = book.lines(SUMMARY) | book.lines(SUMMARY, "total")
     stated = {line: (label, class_amount(book, line)) for line, label in labels.items() if is_class(line)}
     return {line: (label, amount) for line, (label, amount) in stated.items() if amount is not None and amount.value}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from itertools import chain
@@ -30,7 +31,10 @@ def stored() -> Frames:
     other = factory.disclosure(
         "甲局", body_id=PAIR[0], facts=published.facts(), key_figures={"expenditure_total": 11, "vehicles": 3}
     )
-    return published.frames(published.lanxian(), other, water(), published.budget(2024, {"201": "9.00", "208": "3"}))
+    peers = [replace(published.lanxian(), body_id=f"{n}:乙", department=f"乙{n}局") for n in (2, 3)]
+    budget = published.budget(2024, {"201": "9.00", "208": "3"})
+    every = published.frames(published.lanxian(), other, water(), budget, *peers)
+    return published.with_supplied(every, ("staff", "岚县公安局", "120"), ("staff", "甲局", "80"))
 
 
 def test_a_formula_is_worked_out_with_the_usual_precedence() -> None:
