@@ -12,7 +12,18 @@ from dashboard import data, filters, routes, theme
 from dashboard.context import Context
 from dashboard.messages import t
 from dashboard.numbers import Language
-from dashboard.views import basic, compare, home, overview, performance, source, structure, three_public, years
+from dashboard.views import (
+    basic,
+    compare,
+    home,
+    overview,
+    performance,
+    source,
+    store_page,
+    structure,
+    three_public,
+    years,
+)
 
 View = Callable[[Context], None]
 
@@ -36,6 +47,7 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     PageSpec("performance", "department", performance.render),
     PageSpec("compare", "compare", compare.render),
     PageSpec("source", "proof", source.render),
+    PageSpec("library", "manage", store_page.render),
 )
 
 

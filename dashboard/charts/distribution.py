@@ -54,16 +54,17 @@ _SCHEMA: Final = schema(
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is distributed: column, the value that is its ceiling, bounds worth a line, title of the axis."""
+    """What is distributed: column, its ceiling, bounds worth a line, the last value drawn, title of the axis."""
 
     column: str
     ceiling: int
     bounds: tuple[int, ...]
+    edge: int
     axis: str
 
 
-SCORE: Final = Measure("total_score", 100, (60, 80, 90), "chart.axis.score")
-RATE_OF_EXECUTION: Final = Measure("execution_rate_pct", 100, (), "chart.axis.execution_rate")
+SCORE: Final = Measure("total_score", 100, (60, 80, 90), 102, "chart.axis.score")
+RATE_OF_EXECUTION: Final = Measure("execution_rate_pct", 100, (), 120, "chart.axis.execution_rate")
 
 
 def _rows(frames: Frames, selection: Selection, column: str) -> pl.DataFrame:
@@ -160,11 +161,11 @@ def _figure(rows: pl.DataFrame, measure: Measure, lang: Language) -> go.Figure:
     if shown.is_empty():
         return fig
     labels, piles = [], []
-    most = _most(shown, measure.column)
+    most = _most(shown, measure)
     for y, body in enumerate(shown["body"].unique(maintain_order=True)):
         mine = shown.filter(pl.col("body") == body)
         if mine.height >= FEW:
-            _box(fig, y, [_at(value) for value in mine[measure.column]])
+            _box(fig, y, [_at(value, measure) for value in mine[measure.column]])
         marks.points(
             fig, _strip(y, mine, measure, most, lang), "circle", BLUE if mine["here"][0] else GREY, _POINT_PX + 1
         )
@@ -172,7 +173,7 @@ def _figure(rows: pl.DataFrame, measure: Measure, lang: Language) -> go.Figure:
         labels.append(f"{wrapped(mine['label'][0])}<br>n = {mine.height}")
         full = mine.filter(pl.col(measure.column) >= measure.ceiling).height
         if full:
-            piles.append(marks.Mark(y, _EDGE + 1, text=t("chart.distribution.pile", lang, n=full)))
+            piles.append(marks.Mark(y, measure.edge + 1, text=t("chart.distribution.pile", lang, n=full)))
     lines = (*measure.bounds, measure.ceiling)
     for bound in lines:
         dash = "solid" if bound == measure.ceiling else "dot"
@@ -184,13 +185,11 @@ def _figure(rows: pl.DataFrame, measure: Measure, lang: Language) -> go.Figure:
 
 
 _POINT_PX: Final = 7
-_EDGE: Final = 120
-_MOST_STACKED: Final = 24
 
 
-def _at(value: Decimal) -> float:
+def _at(value: Decimal, measure: Measure) -> float:
     """Where a value is drawn: as it is, or at the edge of the chart."""
-    return min(float(value), float(_EDGE))
+    return min(float(value), float(measure.edge))
 
 
 def _axis(fig: go.Figure, measure: Measure, lang: Language) -> None:
@@ -200,13 +199,16 @@ def _axis(fig: go.Figure, measure: Measure, lang: Language) -> None:
     if not measure.bounds:
         texts[-1] = f"≥{texts[-1]}"
     title = {"text": t(measure.axis, lang), "font": {"size": 12, "color": MUTED}}
-    fig.update_xaxes(range=[-2, _EDGE + 1], tickvals=vals, ticktext=texts, title=title)
+    fig.update_xaxes(range=[-2, measure.edge + 1], tickvals=vals, ticktext=texts, title=title)
     fig.update_layout(height=fig.layout.height + 24, margin={"r": 96, "b": 52})
 
 
-def _most(rows: pl.DataFrame, column: str) -> int:
+def _most(rows: pl.DataFrame, measure: Measure) -> int:
     """The largest number of projects of one body that share a (rounded) value: how high points are stacked."""
-    return min(max(Counter((b, round(_at(v))) for b, v in rows.select("body", column).iter_rows()).values()), 60)
+    spots = Counter(
+        (body, round(_at(value, measure))) for body, value in rows.select("body", measure.column).iter_rows()
+    )
+    return min(max(spots.values()), 60)
 
 
 def _strip(y: int, rows: pl.DataFrame, measure: Measure, most: int, lang: Language) -> list[marks.Mark]:
@@ -216,9 +218,11 @@ def _strip(y: int, rows: pl.DataFrame, measure: Measure, most: int, lang: Langua
     drawn = []
     for row in rows.to_dicts():
         value = row[measure.column]
-        spot = round(_at(value))
+        spot = round(_at(value, measure))
         height = y + 0.32 - step * stacks[spot] if rows.height > 1 else float(y)
-        drawn.append(marks.Mark(height, _at(value), hover=_hover(row, lang), address=row[f"{measure.column}_at"]))
+        drawn.append(
+            marks.Mark(height, _at(value, measure), hover=_hover(row, lang), address=row[f"{measure.column}_at"])
+        )
         stacks[spot] += 1
     return drawn
 

@@ -22,7 +22,7 @@ BASELINES: Final = ("year_start_budget_yuan", "full_year_budget_yuan")
 """年初预算 and 调整后（全年）预算: what a rate of execution is of."""
 
 _SCHEMA: Final = schema(
-    {"budget_yuan": AMOUNT, "executed_yuan": AMOUNT, "execution_rate_pct": RATE},
+    {"baseline_yuan": AMOUNT, "executed_yuan": AMOUNT, "execution_rate_pct": RATE},
     label=pl.String,
     baseline=pl.String,
     projects=pl.Int64,
@@ -62,7 +62,7 @@ def _row(both: pl.DataFrame, baseline: str, every: pl.DataFrame, selection: Sele
     row["low"] = above_zero.filter(pl.col("executed_yuan") * 100 < pl.col(baseline) * 80).height
     counts = {"n": both.height, "of": every.height, "full": row["full"], "low": row["low"]}
     row["projects_text"] = t("execution.projects", selection.lang, **counts)
-    return row | cells(budget_yuan=budget, executed_yuan=executed, execution_rate_pct=rate)
+    return row | cells(baseline_yuan=budget, executed_yuan=executed, execution_rate_pct=rate)
 
 
 def sum_of(rows: pl.DataFrame, stage: str) -> Amount | None:
@@ -82,10 +82,10 @@ def figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
     unit = rows["unit"][0]
     texts = []
     for y, row in enumerate(rows.iter_rows(named=True)):
-        budget, executed = float(row["budget_yuan"]), float(row["executed_yuan"])
-        told = figure_hover(row, "budget_yuan", row["label"], lang)
+        budget, executed = float(row["baseline_yuan"]), float(row["executed_yuan"])
+        told = figure_hover(row, "baseline_yuan", row["label"], lang)
         notation = _NOTATION[row["baseline"]]
-        marks.bars(fig, [marks.Mark(y, budget, hover=told, address=row["budget_yuan_at"])], notation, BLUE, 0.6)
+        marks.bars(fig, [marks.Mark(y, budget, hover=told, address=row["baseline_yuan_at"])], notation, BLUE, 0.6)
         told = figure_hover(row, "executed_yuan", t("col.executed_yuan", lang), lang)
         marks.bars(fig, [marks.Mark(y, executed, hover=told, address=row["executed_yuan_at"])], "actual", BLUE, 0.26)
         texts.append(marks.Mark(y, max(budget, executed), text=_label(row, unit, lang)))
@@ -99,7 +99,7 @@ def figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
 
 def _label(row: dict[str, Any], unit: str, lang: Language) -> str:
     rate = numbers.pct(row["execution_rate_pct"], lang)
-    executed, budget = (numbers.amount(row[name], unit, lang) for name in ("executed_yuan", "budget_yuan"))
+    executed, budget = (numbers.amount(row[name], unit, lang) for name in ("executed_yuan", "baseline_yuan"))
     return f"{rate}（{executed} / {budget}）" if lang == "zh" else f"{rate} ({executed} / {budget})"
 
 
@@ -121,7 +121,7 @@ CHART: Final = Chart(
     figure,
     (
         Column("label", "text"),
-        Column("budget_yuan", "amount_yuan"),
+        Column("baseline_yuan", "amount_yuan"),
         Column("executed_yuan", "amount_yuan"),
         Column("execution_rate_pct", "pct"),
         Column("projects_text", "text"),

@@ -149,7 +149,8 @@ def _execution(view: _View) -> Headline | None:
     note = t("headline.full_execution", view.lang, n=stated.height, full=full)
     start = quotient(*_pair_of_sums(rows, "year_start_budget_yuan"), 100)
     if start is not None:
-        note = t("headline.execution_start", view.lang, rate=numbers.pct(start.value, view.lang)) + note
+        told = {"rate": numbers.pct(start.value, view.lang), "full": full}
+        note = t("headline.execution_start", view.lang, n=stated.height, **told)
     return _headline("execution", "headline.execution", rate, "pct", note)
 
 

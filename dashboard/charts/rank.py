@@ -14,7 +14,7 @@ from dashboard.charts import marks
 from dashboard.charts.book import RATE, Amount, Book, books, both, cells, evidence, frame, quotient, schema
 from dashboard.charts.chart import Chart, Column
 from dashboard.charts.comparability import chosen, reasons
-from dashboard.charts.style import BLUE, GREY, LINE, MUTED, wrapped
+from dashboard.charts.style import BLUE, GREY, LINE, safe, wrapped
 from dashboard.charts.words import hover
 from dashboard.frames import Frames
 from dashboard.messages import t
@@ -23,6 +23,11 @@ from dashboard.selection import Selection
 
 LEAST: Final = 3
 """With fewer members that state a measure there is no rank."""
+
+SYMBOLS: Final = (
+    "diamond", "square", "triangle-up", "circle", "diamond-open", "square-open", "triangle-up-open", "circle-open",
+)  # fmt: skip
+"""One per compared body: told apart by shape, so also in grey."""
 
 
 def _share(part: str, other: str) -> Callable[[Book], Amount | None]:
@@ -105,10 +110,13 @@ def quantile(values: list[Decimal], share: Decimal) -> Decimal:
 
 
 def figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
-    """A row per measure: the band of the middle half, a grey point per member, the compared bodies in blue by name."""
+    """A row per measure: the band of the middle half, a grey stroke per member, the compared bodies by shape."""
     fig = marks.new_figure()
     if rows.is_empty():
         return fig
+    compared = dict(rows.filter("compared").select("body", "label").unique(maintain_order=True).iter_rows())
+    symbols = dict(zip(compared, SYMBOLS, strict=False))
+    marks.point_legend(fig, [(safe(compared[body]), symbol, BLUE) for body, symbol in symbols.items()])
     labels = []
     for y, measure in enumerate(rows["measure"].unique(maintain_order=True)):
         mine = rows.filter(pl.col("measure") == measure)
@@ -118,12 +126,11 @@ def figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
             fillcolor=LINE, opacity=0.55, line={"width": 0}, layer="below",
         )  # fmt: skip
         others = [_point(y, row, lang) for row in mine.filter(~pl.col("compared")).to_dicts()]
-        marks.points(fig, others, "circle-open", GREY, 7)
-        here = mine.filter("compared").to_dicts()
-        marks.points(fig, [_point(y, row, lang) for row in here], "diamond", BLUE, 11)
-        _names(fig, y, here, lang)
+        marks.points(fig, others, "line-ns-open", GREY, 12)
+        for row in mine.filter("compared").to_dicts():
+            marks.points(fig, [_point(y, row, lang)], symbols[row["body"]], BLUE, 12)
         labels.append(f"{wrapped(first['measure_name'])}<br>n = {mine.height}")
-    marks.row_axis(fig, labels, row_px=84)
+    marks.row_axis(fig, labels, row_px=56, extra_px=52)
     vals = [0, 20, 40, 60, 80, 100]
     fig.update_xaxes(tickvals=vals, ticktext=[f"{val}%" if val else "0" for val in vals], range=[-2, 104])
     fig.update_layout(margin={"r": 60, "b": 34})
@@ -134,19 +141,6 @@ def _point(y: int, row: dict[str, Any], lang: Language) -> marks.Mark:
     share = numbers.pct(row["share_pct"], lang)
     told = hover(row["label"], [f"{row['measure_name']} {share}", row["rank_text"]])
     return marks.Mark(y, float(row["share_pct"]), hover=told, address=row["share_pct_at"], status=row["status"])
-
-
-def _names(fig: go.Figure, y: int, rows: list[dict[str, Any]], lang: Language) -> None:
-    """The names of the compared bodies, above and below the row in turn, so that neighbours do not collide."""
-    ordered = sorted(rows, key=lambda row: row["share_pct"])
-    for place, row in enumerate(ordered):
-        text = f"{wrapped(row['label'], 16, 2)} {numbers.pct(row['share_pct'], lang)}"
-        up = -1 if place % 2 == 0 else 1
-        side = "left" if row["share_pct"] < 15 else "right" if row["share_pct"] > 85 else "center"
-        fig.add_annotation(
-            x=float(row["share_pct"]), y=y + up * 0.33, text=text, showarrow=False, xanchor=side,
-            font={"size": 11, "color": MUTED},
-        )  # fmt: skip
 
 
 def sentence(rows: pl.DataFrame, lang: Language) -> str:

@@ -77,8 +77,12 @@ def _basis(context: Context) -> bool:
     basis = comparability.basis(context.frames, chosen)
     tables.still(sheet(basis, comparability.BASIS_COLUMNS, chosen.unit, lang), key="compare_basis")
     reasons = comparability.reasons(context.frames, chosen)
-    for level, text in reasons.select("level", "text").iter_rows():
-        (st.error if level == "refuse" else st.warning)(plain(text))
+    for level, tell in (("refuse", st.error), ("note", st.warning)):
+        texts = reasons.filter(pl.col("level") == level)["text"].to_list()
+        if texts:
+            tell("  \n".join(plain(text) for text in texts))
+    if reasons.is_empty():
+        st.caption(t("compare.row.same", lang))
     refused = bool((reasons["level"] == "refuse").any())
     if refused:
         _nearest(context, basis)

@@ -8,13 +8,13 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import caption, routes
+from dashboard import caption, data, routes, uploads
 from dashboard.context import Context
 from dashboard.frames import Frames
 from dashboard.messages import t
 from dashboard.numbers import Language
 from dashboard.selection import Selection
-from dashboard.uploads import Ledger
+from dashboard.uploads import Ledger, Outcome
 
 _LAST = 50
 
@@ -35,6 +35,11 @@ def overview(context: Context) -> None:
     with documents:
         st.caption(t("library.last", lang))
         _documents(context, rows.head(_LAST))
+
+
+def read_again(context: Context, name: str, content: bytes) -> Outcome:
+    """Read a file that was deleted and store it anew."""
+    return uploads.take(context.store, data.reader_pool().read, content, name)
 
 
 def _counts(rows: pl.DataFrame, lang: Language) -> None:

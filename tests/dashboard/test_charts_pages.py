@@ -230,7 +230,7 @@ def test_headline_figures_of_the_overview() -> None:
     assert notes["income_total"] == "较上年 +18.6%"
     assert notes["three_public_total"] == "较上年 −70.4%"
     assert notes["basic_share"] == "项目支出 35.0%"
-    assert notes["execution"] == "占年初预算 53.6%；4 项中 2 项为 100%"
+    assert notes["execution"] == "占年初 53.6%；2/4 项 100%"
 
 
 def test_a_change_on_a_small_base_is_told_as_an_amount() -> None:
