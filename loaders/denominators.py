@@ -26,20 +26,19 @@ MEASURES: Final = ("population", "staff", "vehicles", "price_index")
 """人口, 编制人数, 车辆数, 价格指数 (上年 = 100)."""
 OF_PLACES: Final = frozenset({"population", "price_index"})
 
-SCHEMA: Final = pl.Schema(
-    {
-        "table_id": pl.String,
-        "name": pl.String,
-        "row_no": pl.Int64,
-        "whose": pl.String,
-        "region_code": pl.String,
-        "year": pl.Int64,
-        "measure": pl.String,
-        "printed": pl.String,
-        "value": pl.Decimal(20, 4),
-        "source": pl.String,
-    }
-)
+_COLUMNS: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
+    "table_id": pl.String,
+    "name": pl.String,
+    "row_no": pl.Int64,
+    "whose": pl.String,
+    "region_code": pl.String,
+    "year": pl.Int64,
+    "measure": pl.String,
+    "printed": pl.String,
+    "value": pl.Decimal(20, 4),
+    "source": pl.String,
+}
+SCHEMA: Final = pl.Schema(_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)

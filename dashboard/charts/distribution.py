@@ -286,10 +286,11 @@ def _median(values: Sequence[Decimal]) -> Decimal:
 
 def weighted_mean(rows: pl.DataFrame, column: str) -> Decimal | None:
     """The mean in which each project counts with its money (调整后预算, else 执行); None unless all state it."""
-    if rows["weight_yuan"].null_count() or not rows["weight_yuan"].sum():
+    whole = sum(rows["weight_yuan"].drop_nulls(), Decimal(0))
+    if rows["weight_yuan"].null_count() or not whole:
         return None
     pairs = rows.select(column, "weight_yuan").iter_rows()
-    return (sum((v * w for v, w in pairs), Decimal(0)) / rows["weight_yuan"].sum()).quantize(Decimal("0.01"))
+    return (sum((v * w for v, w in pairs), Decimal(0)) / whole).quantize(Decimal("0.01"))
 
 
 _COLUMNS: Final = (

@@ -13,7 +13,7 @@ from dashboard import numbers, peers
 from dashboard.charts import marks
 from dashboard.charts.book import RATE, Amount, Book, books, both, cells, evidence, frame, quotient, schema
 from dashboard.charts.chart import Chart, Column
-from dashboard.charts.comparability import chosen, reasons
+from dashboard.charts.comparability import chosen, is_refused
 from dashboard.charts.style import BLUE, GREY, LINE, safe, wrapped
 from dashboard.charts.words import hover
 from dashboard.frames import Frames
@@ -60,19 +60,21 @@ _SCHEMA: Final = schema(
     low=RATE,
     high=RATE,
     compared=pl.Boolean,
+    first=pl.Boolean,
 )
 
 
 def query(frames: Frames, selection: Selection) -> pl.DataFrame:
     """A row per measure and member of the peer group of the first body: value, rank (1 is the highest), quartiles.
 
-    `compared` marks the bodies of the comparison. Empty where the comparison is refused.
+    `compared` marks the bodies of the comparison, `first` the one whose group it is. Empty where the comparison is
+    refused.
     """
     found = chosen(frames, selection)
-    if found.is_empty() or (reasons(frames, selection)["level"] == "refuse").any():
+    if is_refused(found):
         return frame([], _SCHEMA)
     group = peers.group(frames, selection, found.row(0, named=True))
-    wanted = set(found["disclosure_id"])
+    wanted = found["disclosure_id"].to_list()
     extra = found.filter(~pl.col("disclosure_id").is_in(group.members["disclosure_id"].to_list()))
     members = books(frames, pl.concat([group.members, extra.select(group.members.columns)]))
     rows: list[dict[str, Any]] = []
@@ -84,7 +86,7 @@ def query(frames: Frames, selection: Selection) -> pl.DataFrame:
 
 
 def _ranked(
-    measure: str, stated: list[tuple[Book, Amount]], wanted: set[str], selection: Selection
+    measure: str, stated: list[tuple[Book, Amount]], wanted: list[str], selection: Selection
 ) -> list[dict[str, Any]]:
     values = sorted(amount.value for _, amount in stated)
     low, high = quantile(values, Decimal("0.25")), quantile(values, Decimal("0.75"))
@@ -95,7 +97,8 @@ def _ranked(
         row = evidence(amount, selection, book) | {"measure": measure, "measure_name": name, "rank": rank}
         who = book.row["department"] or ""
         row |= {"label": who, "body_name": who, "body": book.row["body_id"], "members": len(values)}
-        row |= {"low": low, "high": high, "compared": book.id in wanted}
+        row |= {"low": low, "high": high}
+        row |= {"compared": book.id in wanted, "first": book.id == wanted[0]}
         row["rank_text"] = t("rank.of", selection.lang, rank=rank, n=len(values))
         rows.append(row | cells(share_pct=amount))
     return rows
@@ -145,10 +148,9 @@ def _point(y: int, row: dict[str, Any], lang: Language) -> marks.Mark:
 
 def sentence(rows: pl.DataFrame, lang: Language) -> str:
     """The measure in which the first body stands furthest from the middle of its group."""
-    mine = rows.filter("compared") if rows.height else rows
-    if mine.is_empty():
+    first = rows.filter("first") if rows.height else rows
+    if first.is_empty():
         return ""
-    first = mine.filter(pl.col("body") == mine["body"][0])
     outside = first.filter((pl.col("share_pct") < pl.col("low")) | (pl.col("share_pct") > pl.col("high")))
     row = (outside if outside.height else first).row(0, named=True)
     way = "inside" if outside.is_empty() else "above" if row["share_pct"] > row["high"] else "below"

@@ -237,7 +237,7 @@ def _whole(book: Book, lang: Language) -> list[_Node]:
         uses.append(_Node("gap", "gap", label, "whole:", 2, gap))
     stated = book.cell(SUMMARY, "income_total")
     is_stated = stated is not None and abs(stated.value - most.value) <= TAIL_YUAN
-    whole = stated if stated is not None and is_stated else most
+    whole = stated if is_stated and stated is not None else most
     nodes = [*sources, _Node("whole", "", t("structure.whole", lang), "", 1, whole), *uses]
     return nodes + _sections(every, {node.line: node for node in uses}, lang)
 
@@ -266,11 +266,11 @@ def _uses(book: Book, lang: Language, every: list[Entry]) -> Iterable[_Node]:
             if entry.level == "class":
                 yield _Node("class", entry.line, entry.label, "whole:", 2, entry.amount)
     for line, step in (("surplus_distribution", "surplus"), ("closing_balance", "closing")):
-        amount = book.cell(SUMMARY, line)
-        if amount is not None and amount.value > 0:
+        left = book.cell(SUMMARY, line)
+        if left is not None and left.value > 0:
             kind = "budget" if book.row["kind"] == "budget" else "final"
             name = t(f"line.closing_{kind}" if step == "closing" else "line.surplus_distribution", lang)
-            yield _Node(step, line, name, "whole:", 2, amount)
+            yield _Node(step, line, name, "whole:", 2, left)
 
 
 def _sections(every: list[Entry], classes: dict[str, _Node], lang: Language) -> list[_Node]:

@@ -12,6 +12,7 @@ from dashboard import filters, peers, tables
 from dashboard.charts import CHARTS, PAGES, comparability
 from dashboard.charts.chart import Column
 from dashboard.context import Context
+from dashboard.frames import current
 from dashboard.messages import plain, t
 from dashboard.selection import MAX_BODIES, MAX_WITHOUT, PEER_RULES
 from dashboard.show import show
@@ -58,14 +59,9 @@ def _begin(context: Context) -> Context:
         st.session_state[_BEGUN] = True
         return context
     st.session_state[_BEGUN] = True
-    peers = (
-        context.frames.disclosures.filter(pl.col("year") == (chosen.year or 0), pl.col("kind") == (chosen.kind or ""))
-        .select("body_id", (pl.col("scope") != (chosen.scope or "")).alias("other"))
-        .sort("other", "body_id")
-        .collect()["body_id"]
-        .unique(maintain_order=True)
-    )
-    bodies = dict.fromkeys([chosen.body or "", *peers])
+    shown = current(context.frames, chosen)
+    others = comparability.others_like(context.frames, shown.row(0, named=True), _FIRST - 1) if shown.height else ()
+    bodies = dict.fromkeys([chosen.body or "", *others])
     selection = replace(chosen, bodies=tuple(body for body in bodies if body)[:_FIRST])
     filters.amend(selection)
     return replace(context, selection=selection)
