@@ -1,8 +1,10 @@
 # make run    install and serve the dashboard        make test   install what the tests need, check everything
 # make lint   ruff and mypy                          make bench  measure against a floor, in the same run
 # make accept NAME=…   write a golden file           make samples   set the sample documents again
+# make rules  docs/rules.md and docs/rules.zh-CN.md from the register of rules
 # make lock   resolve the dependencies again         make screenshots   pictures of the pages for the README
 # make corpus N=1000 [OUT=…]   disclosures made up at random, with the truth about each beside it
+# make faults N=2000   single faults put into such disclosures: how many are found, located, repaired rightly
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
@@ -22,7 +24,7 @@ TEST_STAMP := $(VENV)/.installed-dev-$(call checksum,requirements-dev.lock)
 LOCK := $(PY) -m piptools compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host \
 	--no-emit-options --strip-extras --no-header
 
-.PHONY: run install test system lint bench accept samples corpus screenshots lock clean
+.PHONY: run install test system lint bench accept rules samples corpus faults screenshots lock clean
 
 run: install
 	@echo "Starting the dashboard on port $(PORT); the first start reads the samples. Stop with Ctrl+C."
@@ -50,12 +52,19 @@ bench: $(TEST_STAMP)
 accept: $(TEST_STAMP)
 	@$(PY) -m tests.accept "$(NAME)"
 
+rules: $(TEST_STAMP)
+	@$(PY) -m tests.rules_doc
+
 samples: $(TEST_STAMP)
 	@echo "Setting the sample documents from data/figures."
 	@$(PY) -m tests.documents.make_samples
 
 corpus: $(TEST_STAMP)
 	@$(PY) -m tests.documents.generate $(N) "$(OUT)"
+
+faults: $(TEST_STAMP)
+	@echo "Putting $(N) faults into generated disclosures, and proving 500 without a fault; a few minutes."
+	@$(PY) -m tests.faults $(N) 1 500
 
 screenshots: $(TEST_STAMP) system
 	@echo "Taking pictures of the pages into docs/screenshots."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -23,8 +23,13 @@ class Scope:
     open_findings: int
 
 
-def scope_of(frames: Frames, rows: pl.DataFrame, selection: Selection) -> Scope:
-    """The 口径 of a chart's rows: phase and scope, year, unit, documents counted, source files, open findings."""
+def scope_of(
+    frames: Frames, rows: pl.DataFrame, selection: Selection, settled: Mapping[str, int] | None = None
+) -> Scope:
+    """The 口径 of a chart's rows: phase and scope, year, unit, documents counted, source files, open findings.
+
+    `settled`: findings that are not open any more, "disclosure_id:severity" -> how many.
+    """
     ids = disclosures_in(rows)
     lang = selection.lang
     found = frames.disclosures.filter(pl.col("disclosure_id").is_in(ids)).collect()
@@ -42,7 +47,8 @@ def scope_of(frames: Frames, rows: pl.DataFrame, selection: Selection) -> Scope:
         .collect()
         .item()
     )
-    return Scope(tuple(ids), tuple(lines), int(open_findings))
+    gone = sum((settled or {}).get(f"{key}:{severity}", 0) for key in ids for severity in ("error", "warning"))
+    return Scope(tuple(ids), tuple(lines), int(open_findings) - gone)
 
 
 def disclosures_in(rows: pl.DataFrame) -> list[str]:

@@ -1,7 +1,8 @@
-"""`mingzhang read | ingest | serve`: the command line.
+"""`mingzhang read | check | ingest | serve`: the command line.
 
 Results go to standard output, messages and progress bars to standard error. Exit status: 0 when every file was read
-(findings are no failure), 1 when a file could not be read, 2 for wrong usage.
+(findings are no failure), 1 when a file could not be read, 2 for wrong usage; `check` gives 3 when every file was read
+and there is something to mend.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from dashboard import terminal
+from dashboard import terminal, terminal_check
 from dashboard.messages import t
-from loaders.contract import as_json, as_line, error_json
+from loaders.checks.between import findings_between
+from loaders.contract import as_json, as_line, between_json, error_json
 from loaders.ingest import FileOutcome, Summary, ingest_all, read_all
 from loaders.pool import ReaderPool
 from loaders.records import Reading
@@ -30,6 +32,7 @@ from loaders.store import ENV_STORE, Store, default_path
 APP_SCRIPT = Path(__file__).with_name("app.py")
 DEFAULT_PORT = 8501
 EXIT_UNREADABLE = 1
+EXIT_FINDINGS = 3
 
 app = typer.Typer(
     name="mingzhang",
@@ -45,6 +48,13 @@ class Lang(StrEnum):
 
     zh = "zh"
     en = "en"
+
+
+class Level(StrEnum):
+    """The severity from which on `check` gives exit status 3."""
+
+    error = "error"
+    warning = "warning"
 
 
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders or zip archives.", metavar="PATH...")]
@@ -73,6 +83,54 @@ def read(
             _say(terminal.failure(source.name, outcome.code, str(outcome), lang.value))
     if failed:
         raise typer.Exit(EXIT_UNREADABLE)
+
+
+@app.command()
+def check(
+    paths: Paths,
+    as_json_lines: Annotated[bool, typer.Option("--json", help="One JSON document per file and line.")] = False,
+    fail_on: Annotated[Level, typer.Option("--fail-on", help="Exit status 3 from this severity on.")] = Level.error,
+    lang: LangOption = Lang.zh,
+) -> None:
+    """Hold files against themselves and each other before they are published; nothing is stored.
+
+    Exit status: 0 nothing to mend, 1 a file could not be read, 2 wrong usage, 3 errors were found (with
+    --fail-on warning: errors or warnings).
+    """
+    out, failed = Console(highlight=False), False
+    checked: list[terminal_check.Checked] = []
+    with ReaderPool() as pool:
+        for source, outcome in read_all(expand(paths), pool):
+            if isinstance(outcome, Reading):
+                checked.append(terminal_check.checked(outcome, as_json(outcome) if as_json_lines else None))
+                if not as_json_lines:
+                    terminal_check.print_check(out, outcome, lang.value)
+                continue
+            failed = True
+            if as_json_lines:
+                typer.echo(as_line(error_json(source.name, outcome)))
+            _say(terminal.failure(source.name, outcome.code, str(outcome), lang.value))
+    tally = _conclude(out, checked, lang)
+    if failed:
+        raise typer.Exit(EXIT_UNREADABLE)
+    if tally.errors or (tally.warnings and fail_on is Level.warning):
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+def _conclude(out: Console, checked: list[terminal_check.Checked], lang: Lang) -> terminal_check.Tally:
+    """Hold the files against each other and print what that gave; the errors and warnings in all."""
+    disclosures = {key: disclosure for one in checked for key, disclosure in one.disclosures.items()}
+    names = {key: one.name for one in checked for key in one.disclosures}
+    between = findings_between(disclosures)
+    for one in checked:
+        if one.told is not None:
+            mine = [b for b in between if set(b.documents) & set(one.disclosures)]
+            told = [between_json(b.finding, b.documents, b.places, names) for b in mine]
+            typer.echo(as_line({**one.told, "between": told}))
+    if not any(one.told for one in checked):
+        terminal_check.print_between(out, [(b.finding, b.documents) for b in between], names, lang.value)
+    found = [finding for disclosure in disclosures.values() for finding in disclosure.findings]
+    return terminal_check.tally([*found, *(b.finding for b in between)])
 
 
 @app.command()

@@ -10,8 +10,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.between import Between
+from dashboard.between import between as between_documents
 from dashboard.evidence import SCALE
 from dashboard.frames import Frames
+from dashboard.judged import Judged
+from dashboard.judged import judged as judged_of
+from dashboard.state import State, state_url
 from loaders import denominators
 from loaders.document import Box, Document
 from loaders.formats import open_document, render_page
@@ -39,6 +44,38 @@ def _frames(path: Path, version: str, supplied: int) -> Frames:
 def frames(path: Path) -> Frames:
     """The frames of the store as last committed, with the figures that users supplied."""
     return _frames(path, open_store(path).version(), denominators.version(path))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _between(path: Path, version: str, ids: tuple[str, ...]) -> Between:
+    return between_documents(_frames(path, version, denominators.version(path)), list(ids))
+
+
+def between(path: Path, ids: tuple[str, ...]) -> Between:
+    """These documents of the store against each other, as last committed."""
+    return _between(path, open_store(path).version(), ids)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _state(url: str) -> State:
+    return State(url)
+
+
+def state(path: Path) -> State:
+    """The decisions that belong to the store in a folder."""
+    return _state(state_url(path))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _judged(path: Path, version: str, url: str, stamp: tuple[int, ...]) -> Judged:
+    return judged_of(_frames(path, version, denominators.version(path)), _state(url).in_force())
+
+
+def judged(path: Path) -> Judged:
+    """What people decided, as the pages need it: findings that are settled and proposals that were taken."""
+    url = state_url(path)
+    stamp = tuple(sorted(decision.number for decision in _state(url).in_force().values()))
+    return _judged(path, open_store(path).version(), url, stamp)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)

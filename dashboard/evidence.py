@@ -28,6 +28,8 @@ _OTHERS: Final = (31, 92, 153)
 _PARTS: Final = (217, 131, 36)
 _BAND: Final = 62.0
 """Points above and below a cell that its close-up shows."""
+_AROUND: Final = (340.0, 90.0)
+"""Points, width and height, that a cutting around a cell shows at least."""
 CONTEXT_LINES: Final = 14
 INDICATOR_FIELD: Final = re.compile(r"i(?P<number>\d{1,4})_(?P<name>weight|score)")
 """A figure of an indicator of a project, as the field of an address."""
@@ -221,6 +223,19 @@ def close_up(png: bytes, box: Box, scale: float = SCALE) -> bytes:
     bottom = min(image.height, int((middle + reach) * scale))
     out = io.BytesIO()
     image.crop((0, top, image.width, max(bottom, top + 1))).save(out, "PNG")
+    return out.getvalue()
+
+
+def around(png: bytes, box: Box, scale: float = SCALE) -> bytes:
+    """The part of a page around a cell, large enough to be read when it is printed in a column of text."""
+    image = Image.open(io.BytesIO(png))
+    spare = max(0.0, _AROUND[0] - (box.x1 - box.x0)) / 2 + 12
+    left, right = max(0.0, box.x0 - spare), min(image.width / scale, box.x1 + spare)
+    reach = max(0.0, _AROUND[1] - (box.bottom - box.top)) / 2 + 12
+    top, bottom = max(0.0, box.top - reach), min(image.height / scale, box.bottom + reach)
+    area = (int(left * scale), int(top * scale), max(int(right * scale), 1), max(int(bottom * scale), 1))
+    out = io.BytesIO()
+    image.crop((min(area[0], area[2] - 1), min(area[1], area[3] - 1), area[2], area[3])).save(out, "PNG")
     return out.getvalue()
 
 

@@ -9,9 +9,12 @@ from typing import Any, Final
 import polars as pl
 
 from dashboard.frames import Frames
-from dashboard.messages import has, t
+from dashboard.messages import t
 from dashboard.numbers import Language
+from dashboard.sentences import sentence
 from dashboard.table import Sheet
+
+__all__ = ["OPEN", "findings_of", "sentence", "table"]
 
 _ORDER: Final = {"error": 0, "warning": 1, "tail": 2, "info": 3}
 OPEN: Final = ("error", "warning")
@@ -23,19 +26,6 @@ def findings_of(frames: Frames, disclosure_ids: Sequence[str]) -> pl.DataFrame:
     rows = frames.findings.filter(pl.col("disclosure_id").is_in(list(disclosure_ids))).collect()
     order = pl.col("severity").replace_strict(_ORDER, default=len(_ORDER), return_dtype=pl.Int64)
     return rows.sort(order, pl.col("disclosure_id"), pl.col("finding_no"))
-
-
-def sentence(row: dict[str, Any], lang: Language) -> str:
-    """What a finding says: the sentence of its rule, else the sum that does not come out, else its parts."""
-    params: dict[str, str] = {**_BLANK, **json.loads(row["params_json"])}
-    params |= {name: row[name] for name in ("rule", "subject", "printed", "expected", "arithmetic")}
-    msgid = f"finding.{row['rule']}"
-    if not has(msgid, lang):
-        msgid = "finding.sum" if row["arithmetic"] else "finding.other"
-    return t(msgid, lang, **params)
-
-
-_BLANK: Final = dict.fromkeys(("title", "label", "column", "unit", "cells", "forms", "code", "line", "left"), "")
 
 
 def table(rows: pl.DataFrame, unit: str, lang: Language) -> Sheet:

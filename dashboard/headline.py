@@ -14,13 +14,14 @@ from dashboard.selection import Selection
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A headline figure as shown: label with unit, value, one comparison, the address of its evidence."""
+    """A headline figure as shown: label with unit, value, one comparison, the address of its evidence, its status."""
 
     key: str
     label: str
     value: str
     note: str
     address: str
+    status: str = ""
 
 
 def cards(frames: Frames, selection: Selection, page: str = "overview") -> tuple[Card, ...]:
@@ -34,7 +35,7 @@ def card(one: Headline, lang: Language) -> Card:
     if unit:
         label = t("card.with_unit", lang, name=label, unit=unit)
     note = f"⚠ {t('status.conflict', lang)}" if one.status == "conflict" else one.note
-    return Card(one.key, label, value, note, one.address)
+    return Card(one.key, label, value, note, one.address, t(f"card.status.{one.status}", lang))
 
 
 def _value(one: Headline, lang: Language) -> tuple[str, str]:

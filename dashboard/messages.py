@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import gettext
 import re
+import string
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -85,6 +86,13 @@ def t(msgid: str, lang: Language, **params: object) -> str:
         warnings.warn(MissingMessage(f"{msgid} ({lang})"), stacklevel=2)
         return msgid
     return text.format_map(params) if params else text
+
+
+def blanked(msgid: str, lang: Language, params: Mapping[str, object]) -> str:
+    """The text of `msgid` with its places filled from `params`; a place that has no parameter is left blank."""
+    text = catalog(lang).form(msgid, None) or t(msgid, lang)
+    names = {name for _, name, _, _ in string.Formatter().parse(text) if name}
+    return text.format_map({name: params.get(name, "") for name in names})
 
 
 def plain(text: str) -> str:

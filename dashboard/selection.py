@@ -21,6 +21,7 @@ DEFAULT_PEERS: Final = ("level",)
 
 UNIT_CODE: Final[dict[MoneyUnit, str]] = {"万元": "wan", "元": "yuan", "亿元": "yi"}
 _UNIT_OF: Final[dict[str, MoneyUnit]] = {code: unit for unit, code in UNIT_CODE.items()}
+REACHES: Final = ("body", "all")
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
 SCOPES: Final[tuple[str, ...]] = get_args(Scope)
 _TOKEN: Final = re.compile(r"[\w.\-]{1,80}")
@@ -45,6 +46,8 @@ class Selection:
                 the field ("executed"), in the project that `project` names; `finding`: the cells of a finding;
                 `formula`: how the figure that was opened was derived, its parts beside the page
     unit        the money unit amounts are shown in
+    reach, rule what 核对 looks at: the documents of the "body" or "all" of the store; the rule or the family of rules
+                whose findings are listed
     """
 
     lang: Language = "zh"
@@ -64,6 +67,8 @@ class Selection:
     finding: int | None = None
     formula: str | None = None
     unit: MoneyUnit = "万元"
+    reach: str = "body"
+    rule: str | None = None
 
     def to_query(self) -> dict[str, str]:
         """The selection as query parameters: codes only, defaults left out (the page is the path)."""
@@ -76,7 +81,8 @@ class Selection:
 
     def closed(self) -> Selection:
         """The selection with nothing open inside a disclosure: no figure, project or finding."""
-        return replace(self, disclosure=None, fact=None, project=None, place=None, finding=None, formula=None)
+        shut = dict.fromkeys(("disclosure", "fact", "project", "place", "finding", "formula", "rule"))
+        return replace(self, **shut)  # type: ignore[arg-type]
 
     def opening(self, address: str) -> Selection:
         """The selection that shows the figure at an evidence address.
@@ -175,6 +181,10 @@ def _token(text: str) -> str | None:
     return text if _TOKEN.fullmatch(text) else None
 
 
+def _reach(text: str) -> str | None:
+    return text if text in REACHES else None
+
+
 def _body(text: str) -> str | None:
     return text if _BODY.fullmatch(text) else None
 
@@ -223,5 +233,7 @@ _PARAMETERS: Final[dict[str, tuple[Callable[[str], object | None], Callable[...,
     "finding": (_number, str),
     "formula": (_formula, str),
     "unit": (_unit, _write_unit),
+    "reach": (_reach, str),
+    "rule": (_token, str),
 }
 assert {f.name for f in fields(Selection)} == _PARAMETERS.keys() | {"page"}

@@ -14,6 +14,7 @@ from dashboard.messages import t
 from dashboard.numbers import Language
 from dashboard.views import (
     basic,
+    checks,
     compare,
     home,
     overview,
@@ -46,6 +47,7 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     PageSpec("three_public", "department", three_public.render),
     PageSpec("performance", "department", performance.render),
     PageSpec("compare", "compare", compare.render),
+    PageSpec("checks", "proof", checks.render),
     PageSpec("source", "proof", source.render),
     PageSpec("library", "manage", store_page.render),
 )

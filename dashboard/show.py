@@ -9,13 +9,14 @@ import polars as pl
 import streamlit as st
 
 from dashboard import caption, routes, tables
+from dashboard import data as caches
 from dashboard.charts.chart import Chart
 from dashboard.exports import EXPORTS
 from dashboard.frames import Frames
 from dashboard.messages import has, plain, t
 from dashboard.numbers import Language
 from dashboard.selection import Selection
-from dashboard.table import Sheet, sheet
+from dashboard.table import MARK, Sheet, marked, sheet
 
 _HEIGHT_PX: Final = 420
 """Height of a figure that names none; given to the page beforehand, so that nothing moves when it is drawn."""
@@ -36,11 +37,13 @@ def show(chart: Chart, frames: Frames, selection: Selection, *, with_table: bool
             with st.container(border=True):
                 st.caption(t("show.empty", lang, what=t(f"chart.{chart.key}.title", lang)))
             return
-        scope = caption.scope_of(frames, rows, selection)
-        marked = _figure(chart, rows, selection, finding)
-        kept = rows.filter(shown_by(rows, marked)) if marked else rows
+        judged = caches.judged(caches.store_path())
+        scope = caption.scope_of(frames, rows, selection, judged.settled)
+        chosen = _figure(chart, rows, selection, finding)
+        kept = rows.filter(shown_by(rows, chosen)) if chosen else rows
         data = sheet(kept, chart.columns, selection.unit, lang, title=finding, notes=(*scope.lines, note(chart, lang)))
-        if marked:
+        data = marked(data, judged.marks, lang)
+        if chosen:
             st.caption(t("show.filtered", lang, n=kept.height, of=rows.height))
         if with_table:
             tables.show(data, selection, key=f"table_{chart.key}")
@@ -108,7 +111,8 @@ def _foot(chart: Chart, data: Sheet, scope: caption.Scope, lang: Language) -> No
         line = t("show.scope", lang, scope=t("list.separator", lang).join(scope.lines))
         extra = note(chart, lang)
         found = f" ⚠ {t('show.open_findings', lang, n=scope.open_findings)}" if scope.open_findings else ""
-        st.caption(plain(line + (f" {extra}" if extra else "")) + found)
+        taken = [one for one in data.notes if MARK in one]
+        st.caption(plain(line + (f" {extra}" if extra else "")) + found + plain("".join(f" {one}" for one in taken)))
     for column, export in zip(buttons, EXPORTS.values(), strict=True):
         with column:
             st.download_button(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -15,6 +15,9 @@ from dashboard.messages import has, t
 from dashboard.numbers import Language
 
 Value = str | Decimal | None
+
+MARK: Final = "✎"
+"""Behind a figure for which a proposal for repair was accepted."""
 
 NUMERIC: Final = frozenset({"amount_yuan", "pct", "points", "count", "score"})
 """Column kinds whose values are numbers."""
@@ -59,7 +62,7 @@ def sheet(
     """The table of a chart's rows; columns that the frame lacks are left out."""
     present = [column for column in columns if column.key in rows.columns]
     records = rows.to_dicts()
-    values = tuple(tuple(_value(row[c.key], c, unit, lang) for c in present) for row in records)
+    values = tuple(tuple(_value(_told(row, c, present), c, unit, lang) for c in present) for row in records)
     return Sheet(
         title=title,
         headings=tuple(heading(column, unit, lang) for column in present),
@@ -71,6 +74,33 @@ def sheet(
         unit=unit,
         notes=tuple(notes),
     )
+
+
+def marked(data: Sheet, marks: Mapping[str, str], lang: Language) -> Sheet:
+    """The sheet with a sign behind each figure for which a proposal was accepted, and a note that says what it gives.
+
+    `marks`: evidence address -> the value of the proposal. The figure itself stays as printed.
+    """
+    texts, notes = [], list(data.notes)
+    for shown, at in zip(data.texts, data.addresses, strict=True):
+        found = [data.is_numeric(i) and address in marks for i, address in enumerate(at)]
+        texts.append(
+            tuple(f"{text} {MARK}" if is_marked else text for text, is_marked in zip(shown, found, strict=True))
+        )
+        notes += [
+            f"{shown[0]} {data.headings[i]} {t('repair.mark', lang, value=marks[at[i]])}"
+            for i, is_marked in enumerate(found)
+            if is_marked
+        ]
+    return replace(data, texts=tuple(texts), notes=tuple(notes))
+
+
+def _told(row: Mapping[str, Any], column: Column, columns: Sequence[Column]) -> Any:
+    """The raw value of a cell; the status of a row says so where any of its figures is in conflict."""
+    raw = row[column.key]
+    if column.kind != "status" or raw is None:
+        return raw
+    return "conflict" if any(row.get(f"{c.key}_status") == "conflict" for c in columns) else raw
 
 
 def heading(column: Column, unit: str, lang: Language) -> str:

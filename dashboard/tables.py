@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -19,6 +19,12 @@ from dashboard.table import Sheet
 _ROW_PX = 35
 _MOST_ROWS = 10
 _CONFLICT = "background-color: #FBEAE8; color: #8C1D18"
+_TONES = {
+    "error": _CONFLICT,
+    "warning": "background-color: #FDF3E3; color: #7A4A00",
+    "not_testable": "color: #5B6B7A",
+}
+"""The tone of a cell by its gravest outcome; passed and 尾差 stay plain, so that the eye finds the others."""
 
 
 def show(data: Sheet, selection: Selection, key: str, *, leave: bool = True) -> str:
@@ -61,6 +67,34 @@ def printed(data: Sheet, *, with_head: bool = True) -> None:
     frame = pd.DataFrame([[plain(cell) for cell in row] for row in data.texts], columns=names, dtype="object")
     style = frame.style.apply(lambda _: _flags(data, frame), axis=None)
     st.table(style, hide_index=True, hide_header=not with_head, border="horizontal", alt=data.title or None)
+
+
+def toned(
+    heads: Sequence[str], lines: Sequence[Sequence[str]], tones: Sequence[Sequence[str]], key: str, *, fixed: int
+) -> tuple[int, int] | None:
+    """Draw lines of text with a tone for each cell (a key of `_TONES`); the cell that was clicked, as (row, column).
+
+    The first `fixed` columns stay in view when the others are scrolled.
+    """
+    names = [f"c{i}" for i in range(len(heads))]
+    frame = pd.DataFrame([list(line) for line in lines], columns=names, dtype="object")
+    marks = pd.DataFrame([[_TONES.get(tone, "") for tone in line] for line in tones], columns=names, dtype="object")
+    event: Any = st.dataframe(
+        frame.style.apply(lambda _: marks, axis=None),
+        key=key,
+        hide_index=True,
+        column_config={
+            name: st.column_config.TextColumn(head, pinned=number < fixed)
+            for number, (name, head) in enumerate(zip(names, heads, strict=True))
+        },
+        on_select="rerun",
+        selection_mode="single-cell",
+        height="content" if len(lines) <= _MOST_ROWS else _ROW_PX * (_MOST_ROWS + 1),
+        row_height=_ROW_PX,
+    )
+    cells = event["selection"].get("cells") or [] if event else []
+    at = next(((row, names.index(column)) for row, column in cells if column in names and row < len(lines)), None)
+    return at
 
 
 def _height(data: Sheet) -> int | Literal["content"]:

@@ -7,6 +7,7 @@ renamed. Decimals are strings, amounts in yuan have two places, and what is unkn
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -25,11 +26,11 @@ _FACT = ("form", "title", "line", "label", "code", "row_no", "item", "column", "
 _PROJECT = (
     "name", "code", "form", "department", "implementing_unit", "year", "unit",
     "target_declared", "budget_compiled", "year_start_budget", "full_year_budget", "executed", "carry_over",
-    "execution_rate", "execution_weight", "execution_score", "total_score", "grade", "grade_from_prose",
+    "execution_rate", "execution_weight", "execution_score", "total_score", "grade", "grade_from_prose", "confidence",
 )  # fmt: skip
 _INDICATOR = (
     "level1", "level2", "level3", "target", "adjusted_target", "actual", "description", "basis", "weight", "score",
-    "deviation_reason",
+    "deviation_reason", "confidence",
 )  # fmt: skip
 
 
@@ -56,6 +57,22 @@ def as_json(reading: Reading) -> Json:
 def error_json(name: str, error: MingzhangError) -> Json:
     """The object of a file that could not be read."""
     return {"schema": SCHEMA, "name": name, "error": {"code": error.code, "message": str(error)}}
+
+
+def between_json(
+    finding: Finding, documents: Sequence[str], places: Sequence[tuple[str, Place]], names: Mapping[str, str]
+) -> Json:
+    """A finding between documents (`mingzhang check`): a finding whose places name their file.
+
+    `documents`: keys of the disclosures, that of the checked figure first; `names`: key -> name of the file as given.
+    """
+    where = [{"name": names[key], "disclosure": _number(key), **_where(place)} for key, place in places]
+    told = [{"name": names[key], "disclosure": _number(key)} for key in documents]
+    return {**_finding(finding), "where": where, "documents": told}
+
+
+def _number(disclosure_id: str) -> int:
+    return int(disclosure_id.rpartition("-")[2])
 
 
 def as_line(value: Json) -> str:

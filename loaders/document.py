@@ -120,13 +120,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page with its size in points; words and rules are kept for files that have a geometry."""
+    """A page with its size in points; words and rules are kept for files that have a geometry.
+
+    `clipped` are the boxes of lines that the edge of what is shown cuts through, so that they cannot be read whole.
+    """
 
     number: int
     width: float
     height: float
     words: tuple[Word, ...] = ()
     rules: tuple[Rule, ...] = ()
+    clipped: tuple[Box, ...] = ()
 
 
 Block = Line | Table

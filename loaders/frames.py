@@ -108,7 +108,7 @@ def _rows_of(disclosure: Disclosure) -> dict[str, list[Row]]:
             for n, project in enumerate(disclosure.projects)
             for m, indicator in enumerate(project.indicators)
         ],
-        "findings": [{"finding_no": n, **_finding_row(f)} for n, f in enumerate(disclosure.findings)],
+        "findings": [{"finding_no": n, **finding_row(f)} for n, f in enumerate(disclosure.findings)],
         "checks": [
             {
                 "rule": rule,
@@ -213,6 +213,7 @@ def _project_row(project: Project) -> Row:
         **_fields(project, ("grade", "grade_from_prose")),
         "sources_json": _dump(sources),
         "statuses_json": _dump(project.statuses),
+        "confidence": project.confidence,
         "money_places_json": _dump({key: place_json(place) for key, place in project.money_places.items()}),
         **_box_row(project.place),
         "table": project.place.table,
@@ -233,11 +234,13 @@ def _indicator_row(indicator: Indicator) -> Row:
     return {
         **_fields(indicator, ("level1", "level2", "level3")),
         **_fields(indicator, texts),
+        "confidence": indicator.confidence,
         **_box_row(indicator.place),
     }
 
 
-def _finding_row(finding: Finding) -> Row:
+def finding_row(finding: Finding) -> Row:
+    """A finding as a row of `findings`, without its document and number."""
     own = ("rule", "severity", "verdict", "subject", "printed", "expected", "arithmetic")
     return {
         **_fields(finding, own),

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from loaders.bodies import body_id, normalise
 from loaders.document import Document
@@ -31,7 +31,7 @@ from loaders.identity_titles import (
 )
 from loaders.places import NamedPlace, division_of_code, place_at_head, region_of, settle
 from loaders.prose_text import paragraphs
-from loaders.records import Evidence, Kind, Project, Region, Scope
+from loaders.records import Disclosure, Evidence, Kind, Project, Region, Scope
 from loaders.reference import Division
 
 _CODED = re.compile(r"(?P<code>\d{9}|\d{6}|\d{3}(?=[-—_]))[-—_]?(?P<name>[^\d\W].{2,40})")
@@ -277,3 +277,16 @@ def identify(document: Document, projects: Sequence[Project] = ()) -> Identity:
         evidence=evidence,
         body_id=body_id(name, region) if name else "",
     )
+
+
+def completed(identity: Identity, first: Disclosure) -> Identity:
+    """What a later disclosure of a file leaves open, taken from the first one of the file, with its evidence."""
+    evidence = dict(identity.evidence)
+    taken: dict[str, Any] = {}
+    for name, open_value in (("department", None), ("year", None), ("kind", "other"), ("region", Region())):
+        if getattr(identity, name) == open_value and getattr(first, name) != open_value:
+            taken[name] = getattr(first, name)
+            if name in first.evidence:
+                evidence[name] = replace(first.evidence[name], how="inferred")
+    whole = replace(identity, **taken, evidence=evidence)
+    return replace(whole, body_id=body_id(whole.department, whole.region) if whole.department else "")

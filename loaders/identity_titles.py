@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from loaders.document import Document, Line, Place, Table
@@ -58,6 +58,7 @@ _GENERIC_BODY = re.compile(r"(?:[省市县区州镇乡]?(?:本级|级|直))?(?:�
 _PATH = re.compile(r"^.*[>》]|^(?:信息|文件|公文)?(?:名称|标题):")
 _FIGURES = re.compile(r"决算|拨款|三公|一般公共|经费|支出|收支|收入|情况|预算(?!编审|评审|审核|绩效|会计|管理)")
 _NAME_AFTER_YEAR = re.compile(r"(?P<name>[一-鿿()·]{3,40}?)(?:部门|单位)?(?:综合)?(?:预算|决算)")
+_HAS_YEAR = re.compile(r"(?:19|20)\d\d年")
 _OWN_WORDS = re.compile(r"^(?:本|我|该|全|各|其|从|按|根据|纳入|截至|因|由|与|在)")
 
 
@@ -167,17 +168,28 @@ def titles(document: Document) -> Iterator[Title]:
     """Titles in the front of the document, also those broken over up to four lines, in reading order."""
     lines = _front_lines(document)
     for start in range(len(lines)):
-        for size in range(1, _WINDOW + 1):
-            part = lines[start : start + size]
-            if len(part) < size:
-                break
-            title = _title_of("".join(t.text for t in part), part[0].place)
-            if title is not None:
-                yield _without_line_before(title, part)
-                break
+        found = _broken_title(lines[start : start + _WINDOW])
+        if found is not None:
+            yield found[0]
 
 
-def _without_line_before(title: Title, part: list[Text]) -> Title:
+def title_at(lines: Sequence[Line]) -> tuple[Title, int] | None:
+    """A title that begins with the first of some lines that follow each other, and how many of them it takes."""
+    texts = [Text(_QUOTES.sub("", fold_prose(line.text)), line.text, line.place) for line in lines[:_WINDOW]]
+    if not texts or not texts[0].text or not any(_HAS_YEAR.search(text.text) for text in texts):
+        return None
+    return _broken_title(texts)
+
+
+def _broken_title(lines: Sequence[Text]) -> tuple[Title, int] | None:
+    for size in range(1, len(lines) + 1):
+        title = _title_of("".join(t.text for t in lines[:size]), lines[0].place)
+        if title is not None:
+            return _without_line_before(title, lines[:size]), size
+    return None
+
+
+def _without_line_before(title: Title, part: Sequence[Text]) -> Title:
     """The title without a first line that does not belong to it: when only then the name begins with a place."""
     if not title.name or place_at_head(title.name) is not None:
         return title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ RULE_HIDDEN = "L-HIDDEN"
 """The file holds sheets, rows or columns that it does not show; they are not read."""
 _TITLE_LENGTH = 60
 _PLACES = 20
+_PAGE_NUMBER = re.compile(r"[\s\-—–·第页共/]*\d*[\s\-—–·第页共/\d]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,27 @@ def _unread(document: Document, taken: frozenset[int]) -> Iterator[UnreadTable]:
         numbers = sum(parse_number(cell.text) is not None for cell in block.cells)
         if numbers and block.index not in taken:
             yield UnreadTable(title[:_TITLE_LENGTH], _first_place(block), numbers)
+
+
+def cut_short(document: Document, taken: frozenset[int]) -> frozenset[int]:
+    """The tables in `taken` that are followed, but for a page number, by a table with numbers that nobody took.
+
+    It may be their continuation, so that what they lack may stand there.
+    """
+    found: set[int] = set()
+    last: int | None = None
+    for block in document.blocks:
+        if isinstance(block, Line):
+            last = last if _is_page_number(block) else None
+        elif block.index in taken:
+            last = block.index
+        elif last is not None and any(parse_number(cell.text) is not None for cell in block.cells):
+            found.add(last)
+    return frozenset(found)
+
+
+def _is_page_number(line: Line) -> bool:
+    return _PAGE_NUMBER.fullmatch(line.text) is not None
 
 
 def _first_place(table: Table) -> Place:

@@ -5,11 +5,11 @@ Text of pictures has a confidence below 1, text that never was a picture has 1: 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from loaders.document import REVIEW_CONFIDENCE, Cell, Document, Line
-from loaders.records import Fact, Finding
+from loaders.document import REVIEW_CONFIDENCE, Cell, Document, Line, Place
+from loaders.records import Fact, Finding, Project
 
 RULE_REVIEW = "OCR-REVIEW"
 _MOST_PLACES = 200
@@ -19,6 +19,23 @@ def with_method(document: Document, facts: Sequence[Fact]) -> tuple[Fact, ...]:
     """The facts, those that were read from a picture with method "ocr" and the confidence of their cell or line."""
     lines = {line.place: line.confidence for line in document.lines if line.confidence < 1}
     return tuple(_marked(fact, min(fact.confidence, lines.get(fact.place, 1.0))) for fact in facts)
+
+
+def with_confidence(document: Document, projects: Sequence[Project]) -> tuple[Project, ...]:
+    """The projects, each as sure as the least sure of the cells and lines that its name and figures stand in."""
+    cells = (cell for table in document.tables for cell in table.cells)
+    pieces: tuple[Cell | Line, ...] = (*cells, *document.lines)
+    unsure = {piece.place: piece.confidence for piece in pieces if piece.confidence < 1}
+    if not unsure:
+        return tuple(projects)
+    return tuple(
+        replace(project, confidence=min(unsure.get(place, 1.0) for place in (project.place, *_own_places(project))))
+        for project in projects
+    )
+
+
+def _own_places(project: Project) -> Iterable[Place]:
+    return project.money_places.values()
 
 
 def is_sure(fact: Fact) -> bool:

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from loaders.characters import simplified_forms
 from loaders.document import Block, Box, Cell, Document, Line, Page, Place, Table, Word
+from loaders.privacy_scan import is_misread_pair, misread_spans
 
 _LABELS = (
     "项目负责人",
@@ -141,13 +143,25 @@ def _label_spans(text: str) -> list[Span]:
 def _spans(text: str) -> list[Span]:
     """Merged spans of personal data in a line or a cell. Labels may be in traditional characters, each one for one."""
     text = text.translate(simplified_forms())
+    return _merged(_label_spans(text) + _anywhere_spans(text))
+
+
+def _merged(spans: list[Span]) -> list[Span]:
     out: list[Span] = []
-    for start, end in sorted(_label_spans(text) + _anywhere_spans(text)):
+    for start, end in sorted(spans):
         if out and start <= out[-1][1]:
             out[-1] = (out[-1][0], max(end, out[-1][1]))
         else:
             out.append((start, end))
     return out
+
+
+def _scanned_spans(text: str, confidence: float) -> list[Span]:
+    """The spans of a line or cell; where it was read from a picture, those behind misread labels as well."""
+    spans = _spans(text)
+    if confidence < 1:
+        spans = _merged([*spans, *misread_spans(text, _LABELS, _OTHER_LABELS)])
+    return spans
 
 
 def _without(text: str, spans: list[Span]) -> str:
@@ -193,6 +207,16 @@ def _row_values(row: tuple[Cell, ...]) -> set[tuple[int, int]]:
     return values
 
 
+def _misread_values(row: tuple[Cell, ...]) -> set[tuple[int, int]]:
+    """(row, col) of names and numbers right of a label that was misread from a picture."""
+    filled = [cell for cell in row if cell.text.strip()]
+    return {
+        (right.row, right.col)
+        for left, right in pairwise(filled)
+        if left.confidence < 1 and is_misread_pair(left.text, right.text, _LABELS, _OTHER_LABELS)
+    }
+
+
 def _column_values(table: Table) -> set[tuple[int, int]]:
     """(row, col) of names and numbers below a signature label that heads a column."""
     values: set[tuple[int, int]] = set()
@@ -209,11 +233,11 @@ def _column_values(table: Table) -> set[tuple[int, int]]:
 
 
 def _redact_table(table: Table) -> tuple[Table, list[tuple[Place, str, list[Span]]]]:
-    values = _column_values(table).union(*(_row_values(row) for row in table.rows))
+    values = _column_values(table).union(*(_row_values(row) | _misread_values(row) for row in table.rows))
     cells: list[Cell] = []
     cuts: list[tuple[Place, str, list[Span]]] = []
     for cell in table.cells:
-        spans = [(0, len(cell.text))] if (cell.row, cell.col) in values else _spans(cell.text)
+        spans = [(0, len(cell.text))] if (cell.row, cell.col) in values else _scanned_spans(cell.text, cell.confidence)
         if spans:
             cuts.append((cell.place, cell.text, spans))
             cell = replace(cell, text=_without(cell.text, spans))  # noqa: PLW2901 (the redacted one goes on)
@@ -222,7 +246,7 @@ def _redact_table(table: Table) -> tuple[Table, list[tuple[Place, str, list[Span
 
 
 def _redact_line(line: Line, before: Block | None) -> tuple[Line, list[tuple[Place, str, list[Span]]]]:
-    spans = _spans(line.text)
+    spans = _scanned_spans(line.text, line.confidence)
     if isinstance(before, Line) and _is_open_label(before.text) and _is_name(line.text):
         spans = [(0, len(line.text))]
     if not spans:

@@ -103,6 +103,8 @@ def read_total(row: Row, head: Head | None, has_weight: bool, draft: Draft) -> N
         draft.find("J-TOTAL", row.filled[0].cell.place, " ".join(slot.text for slot in figures))
     if score is not None:
         draft.store("total_score", decimal_of(score.cell.text) or "", score.cell.place)
+    if score is not None and len(figures) == 2:
+        draft.store("total_weight", decimal_of(figures[0].cell.text) or "", figures[0].cell.place)
     if len(grades) == 1:
         draft.store("grade", compact(grades[0].text), grades[0].cell.place)
     draft.mark(row, [row.filled[0], *figures, *grades], "used")
@@ -304,6 +306,7 @@ def _indicator(name: Slot, fields: Fields, levels: Levels, common: Common) -> In
         level2=levels.second,
         level3=name.text,
         place=name.cell.place,
+        confidence=min(slot.cell.confidence for part in ([name], *fields.values()) for slot in part),
         target=target or None,
         **known,
         **numbers,

@@ -97,7 +97,7 @@ def read_columns_row(row: Row, at: int, draft: Draft, state: MoneyState, is_tota
         state.columns = {slot.col: name for name, slot in pairs}
         _store_total(pairs, draft)
     else:
-        draft.sources.append(_source(label, pairs))
+        _store_source(label, pairs, draft)
 
 
 def read_pairs_row(row: Row, draft: Draft, state: MoneyState) -> bool:
@@ -121,6 +121,8 @@ def read_pairs_row(row: Row, draft: Draft, state: MoneyState) -> bool:
             draft.mark(row, [slot, *([figure] if figure else [])], "used" if of == "total" else "ignored")
             if of == "total":
                 amount = decimal_of(figure.cell.text) if figure else None
+                if figure:
+                    draft.places[f"s{len(draft.sources)}/year_start_budget"] = figure.cell.place
                 draft.sources.append(Source(_source_name(slot), year_start_budget=amount))
     if known:
         draft.mark(row, [s for s in row.filled if not is_slot(s.cell.text)], "ignored")
@@ -167,6 +169,12 @@ def _store_total(pairs: list[tuple[str, Slot]], draft: Draft) -> None:
             draft.store(name, text, slot.cell.place)
             if name == "budget_compiled":
                 draft.store("year_start_budget", text, slot.cell.place)
+
+
+def _store_source(label: Slot, pairs: list[tuple[str, Slot]], draft: Draft) -> None:
+    for name, slot in pairs:
+        draft.places[f"s{len(draft.sources)}/{_OF_SOURCE.get(name, name)}"] = slot.cell.place
+    draft.sources.append(_source(label, pairs))
 
 
 def _source(label: Slot, pairs: list[tuple[str, Slot]]) -> Source:

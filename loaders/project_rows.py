@@ -9,7 +9,7 @@ from functools import cached_property
 
 from loaders.document import Cell, Document, Line, Place, Table
 from loaders.forms.sheet import Common, Sheet, label_of
-from loaders.records import Finding, Indicator, Source
+from loaders.records import Finding, Indicator, ProjectText, Source
 from loaders.values import decimal_text, fold, is_not_applicable, parse_number, parse_unit
 
 TITLE_REACH = 6
@@ -112,6 +112,9 @@ class Draft:
     marks: dict[tuple[int, int, int], str] = field(default_factory=dict)
     pending: str | None = None
     unit: str | None = None
+    texts: list[ProjectText] = field(default_factory=list)
+    headings: tuple[Slot, ...] = ()
+    """the labels that the running text below them belongs to"""
 
     def mark(self, row: Row, slots: Iterable[Slot], state: str) -> None:
         """Account for cells: "used" or "ignored" (the first word stands)."""

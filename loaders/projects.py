@@ -38,6 +38,7 @@ from loaders.project_rows import (
     joined,
     year_of,
 )
+from loaders.project_texts import take_texts
 from loaders.records import Finding, Project
 
 _CODE_BEFORE = re.compile(r"^\d{3,}\s*[-—–－]\s*")
@@ -51,8 +52,9 @@ _OF_MONEY = frozenset(
 )  # fmt: skip
 _FIGURES = _OF_MONEY - {"grade"}
 _TEXTS = frozenset(f.name for f in fields_of(Project)) - {
-    "name", "form", "place", "year", "unit", "sources", "indicators", "money_places",
+    "name", "form", "place", "year", "unit", "sources", "indicators", "money_places", "texts", "unsettled", "statuses",
 }  # fmt: skip
+_UNSETTLED = frozenset({"J-ROW", "J-MONEY", "J-TOTAL"})
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,8 @@ def _read_form(form: Form, sheet: Sheet, common: Common) -> Draft:
         if row.filled:
             draft.unit = draft.unit or next(filter(None, (unit_in(slot.text) for slot in row.filled[:3])), None)
             _read(row, engine)
+            if draft.state != "indicators":
+                take_texts(row, draft)
     if "name" not in draft.values:
         draft.find("J-NAME", _first_place(form), sheet.title)
     elif draft.unit is None and _OF_MONEY & set(draft.places):
@@ -270,7 +274,7 @@ def _project(form: Form, draft: Draft) -> Project:
     for body in ("department", "implementing_unit"):
         if body in values:
             values[body] = _CODE_AFTER.sub("", _CODE_BEFORE.sub("", values[body]))
-    places = {key: place for key, place in draft.places.items() if key in _OF_MONEY}
+    places = {key: place for key, place in draft.places.items() if key in _OF_MONEY or "/" in key}
     texts: dict[str, Any] = {
         key: compact(text) if key == "code" else text for key, text in values.items() if key in _TEXTS
     }
@@ -282,6 +286,8 @@ def _project(form: Form, draft: Draft) -> Project:
         unit=draft.unit,
         sources=tuple(draft.sources),
         indicators=tuple(draft.indicators),
+        texts=tuple(draft.texts),
+        unsettled=any(finding.rule in _UNSETTLED for finding in draft.findings),
         money_places=places,
     )
     return replace(project, **texts)

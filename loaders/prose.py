@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from loaders.document import Document, Place
+from loaders.document import Document
 from loaders.prose_clauses import TOKEN, Clause, clauses, numbers_of, printed_numbers, unit_of
 from loaders.prose_grammar import (
     Base,
@@ -27,35 +27,22 @@ from loaders.prose_grammar import (
     read_subject,
     year_in,
 )
+from loaders.prose_said import Collected, ProseReading, Said, figure_fact
 from loaders.prose_text import Paragraph, paragraphs
 from loaders.records import Fact, Kind
-from loaders.values import UNIT_YUAN, Number, decimal_text, parse_number
-
-TITLE = "情况说明"
-ITEM_LABELS = {
-    "amount": "金额",
-    "change": "较上年增减",
-    "change_pct": "较上年增减%",
-    "change_on_execution": "较上年执行数增减",
-    "change_pct_on_execution": "较上年执行数增减%",
-    "share_pct": "占比%",
-    "budget": "预算数",
-    "year_start_budget": "年初预算",
-    "full_year_budget": "全年预算",
-    "completion_pct": "完成预算%",
-    "prior_year": "上年数",
-    "count": "数量",
-}
+from loaders.values import Number, parse_number
 
 _FIGURE = re.compile(r"\d(?:元|万|亿|%|辆|台|批|个|次|人)|持平|相同|一致|变化|为0")
 """What a paragraph must hold to be worth reading."""
 _SENTENCE = re.compile(r"[^。！!？?]+[。！!？?]?")
 _SHARE = re.compile(r"占(?:比|[^,;]{0,24})?(?:的)?(?:比重|比例)?(?:为)?$")
 _COMPLETION = re.compile(r"完成(?:了)?[^,;]{0,8}(?:预算|任务)[^,;]{0,3}$|(?:完成率|执行率|预算完成率)为?$")
+_LONGEST_HEADING = 45
 _LONGEST_HEAD = 120
 """More words than this between two marks of punctuation are no sentence but a table that lost its cells."""
 _TOP_SECTION = re.compile(r"第?[一二三四五六七八九十]+(?:部分|、)")
 _SECTION = re.compile(r"第?[一二三四五六七八九十]+(?:部分|、)|[(（]?[一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．]")
+_DEGREE = re.compile(r"(?:基本|总体|大体|保持|均)+$")
 _SAME_BASE = re.compile(r"与|比|较|同")
 _CONTINUES = re.compile(r"其中|包括|与|比|较|同")
 
@@ -74,68 +61,56 @@ class _State:
     stated: list[Subject] = field(default_factory=list)
     named: bool = False
     skipping: bool = False
-
-
-def _fact(line: str, item: str, number: Number, unit: str, *, label: str, printed: str, place: Place) -> Fact:
-    factor = UNIT_YUAN.get(unit)
-    amount = None if factor is None else (number.value * factor).quantize(Decimal("0.01"))
-    precision = None if factor is None else (Decimal(1).scaleb(-number.decimals) * factor)
-    return Fact(
-        form="prose",
-        title=TITLE,
-        line=line,
-        label=label,
-        item=item,
-        column=ITEM_LABELS.get(item, item),
-        printed=printed,
-        place=place,
-        code=line if line.isdigit() else None,
-        value=decimal_text(number.value),
-        unit=unit,
-        amount_yuan=amount,
-        precision_yuan=precision,
-        method="prose",
-    )
+    topic: int = 0
 
 
 def _is_own_year(state: _State) -> bool:
     return state.year is None or state.fiscal_year is None or state.year == state.fiscal_year
 
 
-def _change_item(state: _State, percent: bool) -> str | None:
-    """The item of a change, or None where its base is not last year (or not stated)."""
-    if not _is_own_year(state) or state.base is None or state.base == "budget":
-        return None
+def _change_item(state: _State, percent: bool) -> str:
+    """The item of a change, by what it is held against: last year (or not), the budget, or nothing that is stated."""
+    return ("change_pct" if percent else "change") + _change_base(state)
+
+
+def _change_base(state: _State) -> str:
+    if not _is_own_year(state) or state.base is None:
+        return "_unstated"
     is_own_budget = state.base_year is not None and state.base_year == state.fiscal_year
-    if state.base == "last_year" and state.kind != "budget" and is_own_budget:
-        return None
-    suffix = "_on_execution" if state.base == "execution" else ""
-    return ("change_pct" if percent else "change") + suffix
+    if state.base == "budget" or (state.base == "last_year" and state.kind != "budget" and is_own_budget):
+        return "_on_budget"
+    return "_on_execution" if state.base == "execution" else ""
 
 
-def _money_item(head: Head, state: _State) -> str | None:
+def _money_item(head: Head, state: _State) -> str:
     if head.role == "prior_year":
-        return "prior_year" if state.base != "budget" else None
+        return "prior_year" if state.base != "budget" else ""
     if not _is_own_year(state):
-        previous = state.fiscal_year is not None and state.year == state.fiscal_year - 1
-        return "prior_year" if previous and head.role in ("", "actual", "budget") else None
+        return _earlier_item(head, state)
     if head.role == "actual":
-        return None if state.kind == "budget" else "amount"
+        return "" if state.kind == "budget" else "amount"
     if head.role == "budget":
         return "amount" if state.kind == "budget" else "budget"
-    if head.role == "prior_year_execution":
-        return None
     return head.role or "amount"
 
 
-def _percent_item(head_text: str, head: Head, state: _State) -> str | None:
+def _earlier_item(head: Head, state: _State) -> str:
+    """What a figure of the year before is; those of other years are nothing of this disclosure."""
+    if state.fiscal_year is None or state.year != state.fiscal_year - 1:
+        return ""
+    if head.role == "prior_year_execution":
+        return head.role
+    return "prior_year" if head.role in ("", "actual", "budget") else ""
+
+
+def _percent_item(head_text: str, head: Head, state: _State) -> str:
     if head.direction is not None:
         return _change_item(state, percent=True)
     if _COMPLETION.search(head_text):
-        return "completion_pct" if _is_own_year(state) else None
+        return "completion_pct" if _is_own_year(state) else ""
     if _SHARE.search(head_text):
-        return "share_pct" if _is_own_year(state) else None
-    return None
+        return "share_pct" if _is_own_year(state) else ""
+    return ""
 
 
 def _signed(number: Number, head: Head) -> Number | None:
@@ -152,6 +127,7 @@ def _name_subject(state: _State, subject: Subject) -> None:
         if context.lines & set(subject.lines) or (not state.named and context.first_lines & set(subject.lines)):
             state.context = context
     state.named = True
+    state.topic += 1
     means = state.context.means if state.context else {}
     lines = tuple(means.get(line, line) for line in subject.lines)
     state.subject = replace(subject, lines=lines) if all(lines) else None
@@ -172,13 +148,13 @@ def _update(state: _State, head: Head, words: str) -> None:
         _name_subject(state, head.subject)
     elif not head.inherits:
         state.subject = None
+        state.topic += 1
         state.context = context_in(words) or state.context
 
 
-def _token_facts(
+def _token_said(
     token: re.Match[str], head_text: str, state: _State, paragraph: Paragraph, offset: int
-) -> Iterator[Fact]:
-    place = paragraph.place(offset + token.start())
+) -> Iterator[Said]:
     if len(head_text) > _LONGEST_HEAD:
         state.subject = None
         return
@@ -187,43 +163,57 @@ def _token_facts(
     if percent and head.direction is None:
         head = replace(head, inherits=True, subject=None)
     _update(state, head, head_text)
-    subject = state.subject
-    if subject is None:
-        return
     if percent:
         item = _percent_item(head_text, head, state)
     else:
         item = _money_item(head, state) if head.direction is None else _change_item(state, percent=False)
-    numbers = numbers_of(token)
-    if item is None or not numbers or (len(numbers) > 1 and len(numbers) != len(subject.lines)):
+    if item == "amount" and state.subject is not None:
+        state.stated.append(state.subject)
+    yield from _each_number(token, (head_text, head, item), state, paragraph, offset)
+
+
+def _each_number(
+    token: re.Match[str], words: tuple[str, Head, str], state: _State, paragraph: Paragraph, offset: int
+) -> Iterator[Said]:
+    """One number for each line of the subject, or every number of the list for a line of its own.
+
+    `words`: those before the number, what was read in them, and the item that the number is.
+    """
+    head_text, head, item = words
+    numbers, printed = numbers_of(token), printed_numbers(token)
+    lines = state.subject.lines if state.subject else ("",)
+    if not numbers or (len(numbers) > 1 and len(numbers) != len(lines)):
         return
-    if item == "amount":
-        state.stated.append(subject)
-    for i, line in enumerate(subject.lines):
-        number = _signed(numbers[i if len(numbers) > 1 else 0], head)
+    verb = grammar().verb.search(head_text) if head.direction else None
+    start = offset + token.start()
+    label = _printed_label(state.subject, paragraph, start) if state.subject else ""
+    for i, line in enumerate(lines):
+        one = i if len(numbers) > 1 else 0
+        number = _signed(numbers[one], head)
         if number is not None:
-            verb = grammar().verb.search(head_text) if head.direction else None
-            printed = (verb[0] if verb else "") + printed_numbers(token)[i if len(numbers) > 1 else 0]
-            label = _printed_label(subject, paragraph, offset + token.start())
-            yield _fact(line, item, number, unit_of(token), label=label, printed=printed, place=place)
+            quoted = (verb[0] if verb else "") + printed[one]
+            place = paragraph.place(start)
+            yield Said(
+                line, item, number, unit_of(token), quoted, label, place, token.start(), head_text, state.topic, i
+            )
 
 
-def _same_as_last_year(clause: str, state: _State, paragraph: Paragraph, start: int) -> Iterator[Fact]:
+def _same_as_last_year(clause: str, state: _State, paragraph: Paragraph, offset: int, start: int) -> Iterator[Said]:
     """与上年相同, 比2023年预算持平: a change of zero."""
     match = grammar().same.search(clause)
-    if match is None or comparison_in(clause[: match.start()]) is None:
+    before = _DEGREE.sub("", clause[: match.start()]) if match else ""
+    if match is None or not (comparison_in(before) or (state.base and read_subject(before, state.kind)[0])):
         return
-    head = read_head(clause[: match.start()] + "增加", state.kind)
+    head = read_head(before + "增加", state.kind)
     _update(state, head, clause)
-    item = _change_item(state, percent=False)
-    if state.subject is None or item is None:
+    if state.subject is None:
         return
-    end = start + len(clause.rstrip("。！!？?"))
+    first, end = offset + start, offset + start + len(clause.rstrip("。！!？?"))
     label = _printed_label(state.subject, paragraph, end)
-    printed = paragraph.printed(start, end)
-    for line in state.subject.lines:
-        zero = Number(Decimal(0), 0)
-        yield _fact(line, item, zero, "元", label=label, printed=printed, place=paragraph.place(start))
+    printed, place = paragraph.printed(first, end), paragraph.place(first)
+    item, zero = _change_item(state, percent=False), Number(Decimal(0), 0)
+    for i, line in enumerate(state.subject.lines):
+        yield Said(line, item, zero, "元", printed, label, place, start, clause, state.topic, i)
 
 
 def _tokenless(clause: Clause, text: str, state: _State) -> None:
@@ -262,13 +252,13 @@ def _skips(clause: Clause, state: _State) -> str:
     return text
 
 
-def _clause_facts(clause: Clause, state: _State, paragraph: Paragraph, offset: int) -> Iterator[Fact]:
+def _clause_said(clause: Clause, state: _State, paragraph: Paragraph, offset: int) -> Iterator[Said]:
     was_skipping = state.skipping
     text = _skips(clause, state)
     tokens = [t for t in clause.tokens if t.start() - clause.start < len(text)]
     if not tokens:
         if text and not was_skipping and len(text) <= _LONGEST_HEAD:
-            zero = list(_same_as_last_year(text, state, paragraph, offset + clause.start))
+            zero = list(_same_as_last_year(text, state, paragraph, offset, clause.start))
             yield from zero
             if not zero:
                 _tokenless(clause, text, state)
@@ -276,7 +266,7 @@ def _clause_facts(clause: Clause, state: _State, paragraph: Paragraph, offset: i
     position = 0
     for token in tokens:
         head_text = text[position : token.start() - clause.start]
-        yield from _token_facts(token, head_text, state, paragraph, offset)
+        yield from _token_said(token, head_text, state, paragraph, offset)
         position = token.end() - clause.start
 
 
@@ -292,7 +282,7 @@ def _counts(sentence: str, year: int | None, state: _State, paragraph: Paragraph
         if number is not None:
             place = paragraph.place(offset + match.start(name))
             label = paragraph.printed(offset + match.start(), offset + match.end())
-            yield _fact(count.line, "count", number, count.unit, label=label, printed=match[name], place=place)
+            yield figure_fact(count.line, "count", number, count.unit, label=label, printed=match[name], place=place)
 
 
 def _phrases(sentence: str, paragraph: Paragraph, offset: int) -> Iterator[Fact]:
@@ -302,21 +292,19 @@ def _phrases(sentence: str, paragraph: Paragraph, offset: int) -> Iterator[Fact]
         if match is not None and token is not None:
             place = paragraph.place(offset + token.start())
             number, printed = numbers_of(token)[0], printed_numbers(token)[0]
-            yield _fact(line, "amount", number, unit_of(token), label=match[0][-4:], printed=printed, place=place)
+            yield figure_fact(line, "amount", number, unit_of(token), label=match[0][-4:], printed=printed, place=place)
 
 
-def _sentence_facts(sentence: str, state: _State, paragraph: Paragraph, offset: int) -> list[Fact]:
-    facts: list[Fact] = []
-    before = state.year
+def _said(sentence: str, state: _State, paragraph: Paragraph, offset: int) -> Iterator[Said]:
     for clause in clauses(sentence):
-        facts.extend(_clause_facts(clause, state, paragraph, offset))
-    year = year_in(sentence.split(",", 1)[0]) or before
-    facts.extend(_counts(sentence, year, state, paragraph, offset))
-    facts.extend(_phrases(sentence, paragraph, offset))
-    unique: dict[tuple[str, str, str | None, str | None], Fact] = {}
-    for fact in facts:
-        unique.setdefault((fact.line, fact.item, fact.value, fact.unit), fact)
-    return list(unique.values())
+        yield from _clause_said(clause, state, paragraph, offset)
+
+
+def _other_facts(sentence: str, year: int | None, state: _State, paragraph: Paragraph, offset: int) -> Iterator[Fact]:
+    """The counts and the amounts that only a whole phrase identifies."""
+    year = year_in(sentence.split(",", 1)[0]) or year
+    yield from _counts(sentence, year, state, paragraph, offset)
+    yield from _phrases(sentence, paragraph, offset)
 
 
 def _heading_subject(sentence: str, kind: Kind) -> Subject | None:
@@ -326,23 +314,38 @@ def _heading_subject(sentence: str, kind: Kind) -> Subject | None:
     return read_subject(sentence.rstrip("。"), kind)[0]
 
 
-def _paragraph_facts(paragraph: Paragraph, kind: Kind, year: int | None, section: Context | None) -> Iterator[Fact]:
+def _read_paragraph(
+    paragraph: Paragraph, kind: Kind, year: int | None, section: Context | None, into: Collected
+) -> None:
     state = _State(kind, year, context=section)
-    headed: Subject | None = None
+    headed = owner = _owner(paragraph, kind)
     for match in _SENTENCE.finditer(paragraph.text):
         main = {s.lines: s for s in state.stated}
         carries = len(main) == 1 and _SAME_BASE.match(match[0]) is not None
         context = state.context if _CONTINUES.match(match[0]) else section
         subject = next(iter(main.values())) if carries else headed
-        headed = _heading_subject(match[0], kind)
+        headed = _heading_subject(match[0], kind) or owner
         base = (state.base, state.base_year) if match[0].startswith("其中") else (None, None)
-        state = _State(kind, year, state.year, subject, *base, context=context)
-        yield from _sentence_facts(match[0], state, paragraph, match.start())
+        before = state.year
+        state = _State(kind, year, before, subject, *base, context=context, topic=state.topic + 1)
+        said = list(_said(match[0], state, paragraph, match.start()))
+        others = _other_facts(match[0], before, state, paragraph, match.start())
+        places = tuple(paragraph.place(i) for i in range(match.start(), match.end()))
+        into.add(match[0], places, said, others)
+
+
+def _owner(paragraph: Paragraph, kind: Kind) -> Subject | None:
+    """The 项 that a whole paragraph is about (1.教育支出（类）…（项）12万元。), None where it begins otherwise."""
+    named = grammar().item_path.match(paragraph.text)
+    if named is None or len(named[0]) > _LONGEST_HEAD:
+        return None
+    subject, _ = read_subject(named[0], kind)
+    return subject
 
 
 def _section_context(paragraph: Paragraph, section: Context | None) -> Context | None:
     """The fund that the section begun by a heading speaks of; other paragraphs leave it as it is."""
-    if not _SECTION.match(paragraph.text) or TOKEN.search(paragraph.text) or len(paragraph.text) > 45:
+    if not _is_heading(paragraph):
         return section
     if "三公" in paragraph.text:
         return None
@@ -352,17 +355,32 @@ def _section_context(paragraph: Paragraph, section: Context | None) -> Context |
     return None if _TOP_SECTION.match(paragraph.text) else section
 
 
-def read_prose(document: Document, kind: Kind, year: int | None) -> tuple[Fact, ...]:
-    """The figures of the prose as facts of form "prose"; each carries its own unit and the place of its line.
+def _is_heading(paragraph: Paragraph) -> bool:
+    return (
+        _SECTION.match(paragraph.text) is not None
+        and TOKEN.search(paragraph.text) is None
+        and len(paragraph.text) <= _LONGEST_HEADING
+    )
 
-    `kind` decides what 预算 means (the figure itself in a budget, the budgeted figure in final accounts); `year` is the
-    fiscal year of the disclosure, figures of other years are taken as 上年数 or not at all.
+
+def read_sentences(document: Document, kind: Kind, year: int | None) -> ProseReading:
+    """The sentences of the prose with their numbers, and the facts of form "prose" that those of certain meaning are.
+
+    Each fact carries its own unit and the place of its line. `kind` decides what 预算 means (the figure itself in a
+    budget, the budgeted figure in final accounts); `year` is the fiscal year of the disclosure, figures of other years
+    are taken as 上年数 or not at all.
     """
-    facts: list[Fact] = []
+    found = Collected()
     section: Context | None = None
     for paragraph in paragraphs(document):
         section = _section_context(paragraph, section)
-        if not _FIGURE.search(paragraph.text):
-            continue
-        facts.extend(_paragraph_facts(paragraph, kind, year, section))
-    return tuple(facts)
+        found.section += _is_heading(paragraph)
+        found.paragraph += 1
+        if _FIGURE.search(paragraph.text):
+            _read_paragraph(paragraph, kind, year, section, found)
+    return ProseReading(tuple(found.facts), tuple(found.sentences))
+
+
+def read_prose(document: Document, kind: Kind, year: int | None) -> tuple[Fact, ...]:
+    """The facts of `read_sentences` alone."""
+    return read_sentences(document, kind, year).facts

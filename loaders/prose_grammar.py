@@ -77,6 +77,9 @@ class Grammar:
     generic: re.Pattern[str]
     same: re.Pattern[str]
     verb: re.Pattern[str]
+    item_path: re.Pattern[str]
+    role_alone: re.Pattern[str]
+    after_item: re.Pattern[str]
     subjects: dict[str, re.Pattern[str]]
     lines: dict[str, tuple[str, ...]]
     alone: frozenset[str]
@@ -88,6 +91,8 @@ class Grammar:
 
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d{1,2}月)度?(?:末|底)?")
+_SHORTEST_PATH = 2
+"""A name without its 款 or 类 may stand for several codes."""
 _SINCE = re.compile(r"截[至止](?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:末|底)?")
 
 
@@ -136,6 +141,9 @@ def grammar() -> Grammar:
             verb=re.compile(
                 rf"(?:(?P<up>{words['up']})|(?P<down>{words['down']})|增减)(?:了|额|数|率|幅度?)?{words['filler']}*$"
             ),
+            item_path=re.compile(f"(?:{words['list_mark']})?{words['item_path']}"),
+            role_alone=re.compile(rf"(?:{words['filler']}|的)*(?:{role_pattern})(?:{words['filler']})*"),
+            after_item=re.compile(rf"(?:{words['filler']}|支出)*(?:{role_pattern})?(?:{words['filler']})*"),
             subjects={k: _subject_pattern(subjects, k, words, role_pattern) for k in kinds},
             lines={f"s{i}": _as_lines(s["line"]) for i, s in enumerate(subjects)},
             alone=frozenset(f"s{i}" for i, s in enumerate(subjects) if s.get("alone")),
@@ -219,9 +227,31 @@ def _clean(prefix: str, *, alone: bool, loose: bool) -> bool:
     return loose or re.search(f"{words['body_end']}$", rest) is not None
 
 
+def _item_subject(text: str) -> tuple[Subject, str] | None:
+    """(subject, role) of words that name a 项 by its path: 教育支出（类）普通教育（款）小学教育（项）, 2050202小学教育.
+
+    The line is the code where it is printed, else the names of the path, parted by "/".
+    """
+    match = grammar().item_path.match(text)
+    after = grammar().after_item.fullmatch(text, match.end()) if match else None
+    if match is None or after is None:
+        return None
+    found = (match["n1"], match["n2"], match["n3"], match["name"], match["name_first"])
+    names = [name for name in found if name]
+    codes = [match["c1"], match["c2"], match["c3"]]
+    code = match["code"] or match["code_last"] or ("".join(c for c in codes if c) if all(codes) else "")
+    if not code and len(names) < _SHORTEST_PATH:
+        return None
+    role = next((grammar().roles[n] for n, v in after.groupdict().items() if v is not None), "")
+    return Subject((code or "/".join(names),), names[-1]), role
+
+
 def read_subject(text: str, kind: Kind) -> tuple[Subject | None, str]:
     """(subject, role) of words that end where the number begins; (None, "") where no subject is certain."""
     compiled = grammar()
+    item = _item_subject(text)
+    if item is not None:
+        return item
     pattern = compiled.subjects.get(kind, compiled.subjects["other"])
     match = pattern.search(text)
     if match is None:
@@ -232,14 +262,6 @@ def read_subject(text: str, kind: Kind) -> tuple[Subject | None, str]:
         return None, ""
     role = next((compiled.roles[n] for n in found if n.startswith("r")), "")
     return Subject(compiled.lines[name], found[name]), role
-
-
-@cache
-def _role_only() -> re.Pattern[str]:
-    data = _declarations()
-    words = data["grammar"]
-    roles = "|".join(f"(?P<r{i}>{role['pattern']})" for i, role in enumerate(data["roles"]))
-    return re.compile(rf"(?:{words['filler']}|的)*(?:{roles})(?:{words['filler']})*")
 
 
 def is_bare(text: str) -> bool:
@@ -283,7 +305,7 @@ def read_head(head: str, kind: Kind) -> Head:
     subject, role = read_subject(head, kind)
     if subject is not None:
         return Head(subject, False, role, year=year_in(head))
-    alone = _role_only().fullmatch(_bare_rest(head))
+    alone = grammar().role_alone.fullmatch(_bare_rest(head))
     name = next((n for n, v in alone.groupdict().items() if v is not None), "") if alone else ""
     role = grammar().roles.get(name, "")
     return Head(None, bool(role), role, year=year_in(head))

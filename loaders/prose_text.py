@@ -25,11 +25,16 @@ _HEADING = re.compile(
 _LEADING_NUMBER = re.compile(r"[\d.,%]+")
 _TITLE_LINE = re.compile(rf"(?:{_HEADING.pattern})[^,，。;；]+(?:说明|情况|概况|职能|职责)")
 _ENDS = tuple("。；;：:！？!?")
+_LEADS_ON = re.compile(r"(?:主要用于|主要原因是?|原因[是为]?|主要是)[:：]$")
+_TAIL_OF_NAME = re.compile(r"\s*[(（][类款项][)）]")
+"""What follows only in the same sentence: the reason or purpose after its words, (项) after the name."""
 _PINYIN = re.compile(r"(?<=[㐀-鿿])\([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]+\)", re.IGNORECASE)
 _DROPS = (
     re.compile(r"[“”\"'‘’„‟「」『』*#|]"),
-    re.compile(r"[()](?=境|护|类|款|项)|(?<=境|护|类|款|项)\)"),
+    re.compile(r"[(](?=\d{2,7}[类款项]|\d{7}[)])|[()](?=境|护|类|款|项)|(?<=境|护|类|款|项)\)"),
 )
+_AFTER_CODE = re.compile(r"(?<=[^\d]\d{7})\)")
+"""小学教育(2050202)83.30万元: the code must not run into the amount."""
 _RESIDUE = re.compile(r"(?:增加|增长|上升)[(/](?:减少|下降|降低)\)?|(?:减少|下降|降低)[(/](?:增加|增长|上升)\)?")
 
 
@@ -109,6 +114,7 @@ def _paragraph(lines: list[Line]) -> Paragraph:
     text, origins = _joined_lines(lines)
     for pattern in (_PINYIN, *_DROPS):
         text, origins = _substitute(text, origins, pattern, "")
+    text, origins = _substitute(text, origins, _AFTER_CODE, "为")
     text, origins = _substitute(text, origins, _RESIDUE, "增减")
     text, origins = _substitute(text, origins, grammar().bracket_note, "")
     return Paragraph(text, tuple(origins), tuple(lines))
@@ -151,7 +157,7 @@ class _Wrapping:
         if box is not None and page is not None:
             size = line.size or (box.bottom - box.top)
             number = _LEADING_NUMBER.match(following.text.lstrip())
-            gap = max(2.5 * size, 0.6 * size * (len(number[0]) + 2) if number else 0.0)
+            gap = max(3 * size, 0.6 * size * (len(number[0]) + 2) if number else 0.0)
             return box.x1 >= self.margins[page] - gap and box.x1 - box.x0 > 8 * size
         return self.width is not None and _columns(line.text) >= self.width - 6
 
@@ -168,8 +174,10 @@ def _hangs(first: Line, following: Line) -> bool:
 def _joins(group: Sequence[Line], following: Line, wrapping: _Wrapping) -> bool:
     line = group[-1]
     text = line.text.rstrip()
-    if following.text.strip() in {"。", "》", "）", ")", "；", "”"}:
+    if following.text.strip() in {"。", "》", "）", ")", "；", "”"} or _TAIL_OF_NAME.match(following.text):
         return True
+    if _LEADS_ON.search(text):
+        return _HEADING.match(following.text) is None
     ended = text.endswith(_ENDS) and not _hangs(group[0], following)
     if ended or _TITLE_LINE.fullmatch(fold_prose(text)) or not wrapping.goes_on(line, following):
         return False

@@ -12,16 +12,18 @@ from loaders.errors import NotADisclosure
 from loaders.extract import Extraction, extract
 from loaders.formats import open_document
 from loaders.forms import load_forms
-from loaders.identity import Identity, identify
+from loaders.identity import Identity, completed, identify
 from loaders.key_figures import choose_key_figures
-from loaders.ledger import UnreadTable, coverage, hidden_content, unread_tables
-from loaders.optical import review, sure_key_figures, with_method
+from loaders.ledger import UnreadTable, coverage, cut_short, hidden_content, unread_tables
+from loaders.optical import review, sure_key_figures, with_confidence, with_method
 from loaders.privacy import redact
 from loaders.project_running import with_running_forms
 from loaders.projects import ProjectReading, read_projects
-from loaders.prose import read_prose
-from loaders.recognize import Match, recognize
+from loaders.prose import read_sentences
+from loaders.prose_said import Sentence
+from loaders.recognize import Match, Recognition, recognize
 from loaders.records import Disclosure, Evidence, Fact, Finding, Project, Reading
+from loaders.sections import split
 from loaders.values import parse_unit
 
 _EVIDENCE_LENGTH = 80
@@ -52,23 +54,45 @@ def read(data: bytes, name: str) -> Reading:
     """
     redaction = redact(open_document(data, name))
     document = with_running_forms(redaction.document)
-    tables = _read_tables(document)
-    identity = identify(document, tables.projects.projects)
-    facts = with_method(document, (*tables.facts, *read_prose(document, identity.kind, identity.year)))
-    if not (facts or tables.projects.projects or tables.extractions):
-        raise NotADisclosure("The file holds no table, project form or headline sentence of a disclosure.")
-    return Reading(document, (_disclosure(document, tables, identity, facts),), redaction.places)
-
-
-def _read_tables(document: Document) -> _Tables:
     recognition = recognize(document, load_forms())
+    parts = split(document, recognition.matches)
+    if len(parts) == 1:
+        found = [_read_part(document, recognition, None)]
+    else:
+        found = []
+        for part in parts:
+            found.append(_read_part(part, recognize(part, load_forms()), found[0] if found else None))
+    disclosures = tuple(disclosure for disclosure in found if disclosure is not None)
+    if not disclosures:
+        raise NotADisclosure("The file holds no table, project form or headline sentence of a disclosure.")
+    return Reading(document, disclosures, redaction.places)
+
+
+def _read_part(part: Document, recognition: Recognition, first: Disclosure | None) -> Disclosure | None:
+    """One disclosure of a file; `first`: the one before it, which says what this one leaves open."""
+    tables = _read_tables(part, recognition)
+    identity = identify(part, tables.projects.projects)
+    if first is not None:
+        identity = completed(identity, first)
+    prose = read_sentences(part, identity.kind, identity.year)
+    facts = with_method(part, (*tables.facts, *prose.facts))
+    if not (facts or tables.projects.projects or tables.extractions):
+        return None
+    return _disclosure(part, tables, identity, facts, prose.sentences)
+
+
+def _read_tables(document: Document, recognition: Recognition) -> _Tables:
     matches = recognition.matches
     extractions = tuple(extract(match) for match in matches)
     taken = frozenset(index for match in matches for index in match.tables)
     projects = read_projects(document, taken)
     unread = unread_tables(document, taken | projects.tables_used)
     unit = _only_unit(extractions, projects)
-    tested = (TestedTable(e.entry.title, m.form, not e.unexplained) for e, m in zip(extractions, matches, strict=True))
+    cut = cut_short(document, taken | projects.tables_used)
+    tested = (
+        TestedTable(e.entry.title, m.form, complete=not (e.unexplained or cut & set(m.tables)))
+        for e, m in zip(extractions, matches, strict=True)
+    )
     findings = (
         *recognition.findings,
         *(finding for extraction in extractions for finding in extraction.findings),
@@ -79,10 +103,12 @@ def _read_tables(document: Document) -> _Tables:
     return _Tables(tuple(tested), extractions, projects, unread, unit, _unit_evidence(matches, unit), findings)
 
 
-def _disclosure(document: Document, tables: _Tables, identity: Identity, facts: Sequence[Fact]) -> Disclosure:
+def _disclosure(
+    document: Document, tables: _Tables, identity: Identity, facts: Sequence[Fact], sentences: Sequence[Sentence]
+) -> Disclosure:
     entries = tuple(extraction.entry for extraction in tables.extractions)
     contents = check_contents(document, load_forms(), entries, identity.kind)
-    projects = tuple(_at_home(project, identity) for project in tables.projects.projects)
+    projects = with_confidence(document, [_at_home(project, identity) for project in tables.projects.projects])
     proof = prove(
         Case(
             facts,
@@ -94,6 +120,7 @@ def _disclosure(document: Document, tables: _Tables, identity: Identity, facts: 
             identity.year,
             identity.scope,
             identity.department,
+            sentences,
         )
     )
     proved = tuple(replace(fact, status=status) for fact, status in zip(facts, proof.of_facts(len(facts)), strict=True))
@@ -110,7 +137,7 @@ def _disclosure(document: Document, tables: _Tables, identity: Identity, facts: 
         evidence={**identity.evidence, **tables.unit_evidence},
         tables=(*entries, *contents.entries),
         facts=proved,
-        projects=projects,
+        projects=tuple(replace(project, statuses=proof.of_project(i)) for i, project in enumerate(projects)),
         key_figures=sure_key_figures(choose_key_figures(proved, identity.kind), proved),
         findings=(*tables.findings, *contents.findings, *proof.findings, *review(document)),
         checks={**proof.counts, **({RULE_MISSING: contents.count} if contents.announced else {})},

@@ -100,6 +100,23 @@ class Indicator:
     weight: str | None = None
     score: str | None = None
     deviation_reason: str | None = None
+    confidence: float = 1.0
+    """of the least sure cell of the row, where it was read from a picture"""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectText:
+    """A text of a project form that is no field of `Project`, as printed.
+
+    kind   what the declaration says of its label: "goal" 年度目标, "result" 实际完成情况, "money" 预算执行情况,
+           "output" 产出情况, "benefit", "satisfaction", "description", "plan" 资金支出计划, "term" 项目期,
+           "term_total" 实施期资金总额; "" for the others
+    """
+
+    kind: str
+    label: str
+    text: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +145,17 @@ class Project:
     grade_from_prose: str | None = None
     sources: tuple[Source, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    texts: tuple[ProjectText, ...] = ()
+    total_weight: str | None = None
+    """the sum of the weights as the total row prints it"""
+    unsettled: bool = False
+    """a row of its money or its indicators could not be read: sums over them prove nothing"""
     money_places: dict[str, Place] = field(default_factory=dict)
-    """field name ("executed", "total_score", ...) -> the cell it was printed in"""
+    """field name ("executed", "total_score", ..., "s1/executed" of the second source) -> the cell it was printed in"""
     statuses: dict[str, Status] = field(default_factory=dict)
     """what the identities say of its figures: "executed", "s1/executed" (a source), "i4/score" (an indicator)"""
+    confidence: float = 1.0
+    """of the least sure of its name and its own figures, where they were read from a picture"""
 
 
 @dataclass(frozen=True, slots=True)

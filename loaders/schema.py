@@ -153,6 +153,7 @@ class Projects(dy.Schema):
     sources_json = dy.String()
     money_places_json = dy.String()
     statuses_json = dy.String(nullable=True)
+    confidence = _float()
     page = _int()
     text_line = _int()
     x0 = _float()
@@ -179,6 +180,7 @@ class Indicators(dy.Schema):
     weight = _text()
     score = _text()
     deviation_reason = _text()
+    confidence = _float()
     page = _int()
     text_line = _int()
     x0 = _float()
@@ -228,6 +230,19 @@ class Tables(dy.Schema):
     text_line = _int()
 
 
+class Corrections(dy.Schema):
+    """One row per correction of a disclosure's identity by a person, or per undoing of one (`undoes`)."""
+
+    correction_id = dy.String(primary_key=True, regex=r"^[0-9a-f]{32}$")
+    disclosure_id = dy.String()
+    field = dy.String()
+    value = dy.String()
+    who = dy.String()
+    reason = dy.String()
+    made_at = dy.Datetime(time_zone="UTC")
+    undoes = _text()
+
+
 SCHEMAS: dict[str, type[dy.Schema]] = {
     "disclosures": Disclosures,
     "facts": Facts,
@@ -240,9 +255,14 @@ SCHEMAS: dict[str, type[dy.Schema]] = {
 """Frame name -> schema, in the order of the data; `disclosures` is the commit mark of the store."""
 
 
+CORRECTIONS = "corrections"
+"""The table of what persons corrected: no frame of a reading, and laid over `disclosures` when those are read."""
+
+
 def polars_schema(name: str) -> pl.Schema:
     """Column names and Polars types of a frame."""
-    return pl.Schema(SCHEMAS[name].create_empty().schema)
+    schema = Corrections if name == CORRECTIONS else SCHEMAS[name]
+    return pl.Schema(schema.create_empty().schema)
 
 
 def empty_frames() -> dict[str, pl.DataFrame]:

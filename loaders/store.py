@@ -17,7 +17,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -25,9 +25,10 @@ import polars as pl
 from deltalake import DeltaTable, write_deltalake
 from deltalake.exceptions import CommitFailedError
 
+from loaders.corrections import checked, corrected, in_force, remark
 from loaders.frames import to_frames
 from loaders.records import Reading
-from loaders.schema import SCHEMAS, polars_schema
+from loaders.schema import CORRECTIONS, SCHEMAS, polars_schema
 
 ENV_STORE = "MINGZHANG_STORE"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -56,7 +57,7 @@ class Store:
 
     def __init__(self, path: Path | str | None = None) -> None:
         object.__setattr__(self, "path", Path(path) if path is not None else default_path())
-        for name in SCHEMAS:
+        for name in (*SCHEMAS, CORRECTIONS):
             if not DeltaTable.is_deltatable(str(self._table(name))):
                 self._create(name)
 
@@ -86,13 +87,13 @@ class Store:
     def scan(self, name: str) -> pl.LazyFrame:
         """A frame of `schema.SCHEMAS`, rows of committed disclosures only, columns as the schema has them."""
         if name == _MARK:
-            return self._committed().drop("ingest_id").lazy()
+            return self.disclosures().lazy()
         marks = self._committed().select("ingest_id").lazy()
         return self._read(name).join(marks, on="ingest_id", how="semi").drop("ingest_id")
 
     def disclosures(self) -> pl.DataFrame:
-        """The disclosures, the first stored first."""
-        return self._committed().drop("ingest_id")
+        """The disclosures, the first stored first, with what persons corrected laid over what was read."""
+        return corrected(self._committed().drop("ingest_id"), self._read(CORRECTIONS).collect())
 
     def bodies(self) -> pl.DataFrame:
         """One row per body across its documents; see `bodies_of`."""
@@ -106,9 +107,38 @@ class Store:
         return str(named["name"][0]), self._file(sha256).read_bytes()
 
     def version(self) -> str:
-        """Changes with every ingest and delete: the key of whatever is cached from this store."""
+        """Changes with every ingest, correction and delete: the key of whatever is cached from this store."""
         table = DeltaTable(self._table(_MARK))
-        return f"{table.metadata().id}:{table.version()}"
+        return f"{table.metadata().id}:{table.version()}:{DeltaTable(self._table(CORRECTIONS)).version()}"
+
+    def correct(self, disclosure_id: str, field: str, value: str, *, who: str = "", reason: str = "") -> str:
+        """Correct a field of a disclosure (`corrections.FIELDS`) for all who read it; return the correction's id.
+
+        Raises LookupError where no such disclosure is stored, ValueError where the field cannot have the value.
+        """
+        kept = checked(field, value)
+        if not self._committed().filter(disclosure_id=disclosure_id).height:
+            raise LookupError("no such disclosure is stored")
+        return self._keep_correction((disclosure_id, field, kept, remark(who), remark(reason)), None)
+
+    def undo(self, correction_id: str, *, who: str = "") -> None:
+        """Take a correction back: what was read, or an earlier correction, shows again. Raises LookupError."""
+        found = self.corrections().filter(correction_id=correction_id).to_dicts()
+        if not found:
+            raise LookupError("no such correction is in force")
+        (one,) = found
+        self._keep_correction((one["disclosure_id"], one["field"], one["value"], remark(who), ""), correction_id)
+
+    def corrections(self) -> pl.DataFrame:
+        """The corrections that are in force, the last one of each field of a disclosure."""
+        return in_force(self._read(CORRECTIONS).collect().drop("ingest_id"))
+
+    def _keep_correction(self, said: tuple[str, str, str, str, str], undoes: str | None) -> str:
+        """Append a row; `said`: disclosure, field, value, who, reason."""
+        key = uuid.uuid4().hex
+        row = (key, *said, datetime.now(UTC), undoes, "")
+        self._append(CORRECTIONS, pl.DataFrame([row], schema=_stored_schema(CORRECTIONS), orient="row"))
+        return key
 
     def delete(self, *disclosure_ids: str) -> int:
         """Remove disclosures for good: their rows, the bytes of those rows, and originals nobody refers to.
@@ -120,7 +150,7 @@ class Store:
         gone = before.filter(pl.col("disclosure_id").is_in(wanted))
         if not gone.height:
             return 0
-        others = [name for name in SCHEMAS if name != _MARK]
+        others = [*(name for name in SCHEMAS if name != _MARK), CORRECTIONS]
         predicate = "disclosure_id IN ({})".format(", ".join(f"'{key}'" for key in wanted))
         for name in [_MARK, *others]:
             self._commit(name, lambda table: table.delete(predicate))
@@ -133,7 +163,7 @@ class Store:
 
     def compact(self, above_files: int = _COMPACT_ABOVE_FILES) -> None:
         """Join the small files of tables that consist of more than `above_files` files."""
-        for name in SCHEMAS:
+        for name in (*SCHEMAS, CORRECTIONS):
             if len(DeltaTable(self._table(name)).file_uris()) > above_files:
                 self._commit(name, lambda table: table.optimize.compact())
 

@@ -71,7 +71,7 @@ def fact(
     )
 
 
-def indicator(level2: str = "数量指标", level3: str = "完成数量", **fields: str) -> Indicator:
+def indicator(level2: str = "数量指标", level3: str = "完成数量", **fields: Any) -> Indicator:
     """An indicator row under 产出指标."""
     return Indicator(level1="产出指标", level2=level2, level3=level3, place=place(2), **fields)
 

@@ -11,7 +11,15 @@ from dashboard.cli import app
 from tests.goldens import ROOT, SAMPLES
 
 READMES = ("README.md", "README.zh-CN.md")
-DOCUMENTS = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "ARCHITECTURE.md", "data/README.md")
+DOCUMENTS = (
+    *READMES,
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "ARCHITECTURE.md",
+    "data/README.md",
+    "docs/rules.md",
+    "docs/rules.zh-CN.md",
+)
 _FENCE = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")

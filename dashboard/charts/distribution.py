@@ -43,7 +43,10 @@ _SCHEMA: Final = schema(
     total_score=RATE,
     total_score_at=pl.String,
     execution_rate_pct=RATE,
+    total_score_status=pl.String,
     execution_rate_pct_at=pl.String,
+    execution_rate_pct_status=pl.String,
+    doubts=pl.Int64,
     grade=pl.String,
     weight_yuan=AMOUNT,
     place=pl.String,
@@ -79,10 +82,10 @@ def _rows(frames: Frames, selection: Selection, column: str) -> pl.DataFrame:
     found = pl.concat([shown, _others(frames, shown)])
     owners = {row["disclosure_id"]: row for row in found.iter_rows(named=True)}
     here = set(shown["disclosure_id"])
-    rows = []
+    rows, doubts = [], money.doubted(frames, list(owners))
     for project in frames.projects.filter(pl.col("disclosure_id").is_in(list(owners))).collect().iter_rows(named=True):
         owner = owners[project["disclosure_id"]]
-        row = money.row_of(project | {"kind": owner["kind"]}, selection)
+        row = money.row_of(project | {"kind": owner["kind"]}, selection, doubts)
         if row[column] is not None:
             rows.append(row | _more(row, project, owner, is_here=project["disclosure_id"] in here))
     if not any(row["here"] for row in rows):
@@ -220,9 +223,8 @@ def _strip(y: int, rows: pl.DataFrame, measure: Measure, most: int, lang: Langua
         value = row[measure.column]
         spot = round(_at(value, measure))
         height = y + 0.32 - step * stacks[spot] if rows.height > 1 else float(y)
-        drawn.append(
-            marks.Mark(height, _at(value, measure), hover=_hover(row, lang), address=row[f"{measure.column}_at"])
-        )
+        told, address = _hover(row, lang), row[f"{measure.column}_at"]
+        drawn.append(marks.Mark(height, _at(value, measure), 0.0, "", told, address, row["status"]))
         stacks[spot] += 1
     return drawn
 
@@ -247,7 +249,7 @@ def _hover(row: Mapping[str, Any], lang: Language) -> str:
     spent = "" if row["executed_yuan"] is None else exact(row["executed_yuan"], row["unit"], lang)
     executed = f"{t('col.executed_yuan', lang)} {spent}" if spent else ""
     place = " · ".join(text for text in (row["label"], where(row["place"], lang)) if text)
-    return hover(row["name"], [score, rate, executed, place])
+    return hover(row["name"], [score, rate, executed, place]) + money.doubts_told(row, lang)
 
 
 def scores_sentence(rows: pl.DataFrame, lang: Language) -> str:
@@ -300,6 +302,8 @@ _COLUMNS: Final = (
     Column("execution_rate_pct", "pct"),
     Column("total_score", "score"),
     Column("grade", "text"),
+    Column("doubts", "count"),
+    Column("status", "status"),
 )
 
 SCORES: Final = Chart("performance_scores", scores, scores_figure, _COLUMNS, scores_sentence, filters_table=True)

@@ -68,7 +68,7 @@ def _row(both: pl.DataFrame, baseline: str, every: pl.DataFrame, selection: Sele
 def sum_of(rows: pl.DataFrame, stage: str) -> Amount | None:
     """The sum of a stage over the projects that print it, with their addresses as evidence; None where none does."""
     stated = rows.filter(pl.col(stage).is_not_null()).to_dicts()
-    return total(Amount(r[stage], r["status"], (r[f"{stage}_at"],), r[f"{stage}_place"]) for r in stated)
+    return total(Amount(r[stage], r[f"{stage}_status"], (r[f"{stage}_at"],), r[f"{stage}_place"]) for r in stated)
 
 
 _NOTATION: Final[dict[str, Notation]] = {"year_start_budget_yuan": "budget", "full_year_budget_yuan": "adjusted"}

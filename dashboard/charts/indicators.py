@@ -14,7 +14,7 @@ from dashboard.charts import marks, money
 from dashboard.charts.book import RATE, frame, place_of, schema
 from dashboard.charts.chart import Chart, Column
 from dashboard.charts.style import BLUE, wrapped
-from dashboard.charts.words import hover, where
+from dashboard.charts.words import flagged, hover, status_word, where
 from dashboard.frames import Frames
 from dashboard.messages import t
 from dashboard.numbers import Language
@@ -33,8 +33,10 @@ _SCHEMA: Final = schema(
     actual=pl.String,
     weight=RATE,
     weight_at=pl.String,
+    weight_status=pl.String,
     score=RATE,
     score_at=pl.String,
+    score_status=pl.String,
     deviation_reason=pl.String,
     place=pl.String,
 )
@@ -53,9 +55,12 @@ def query(frames: Frames, selection: Selection) -> pl.DataFrame:
         return frame([], _SCHEMA)
     name, year = project["name"][0], project["year"][0]
     address = f"{disclosure}:p{number}"
-    rows = []
+    rows, statuses = [], money.statuses_of(project.row(0, named=True))
     for row in frames.indicators.filter(mine).sort("indicator_no").collect().iter_rows(named=True):
-        base = {"disclosure_id": disclosure, "sources": [address], "address": address, "status": "unverified"}
+        marks_of = {name: statuses.get(f"i{row['indicator_no']}/{name}", "unverified") for name in ("weight", "score")}
+        status = money.overall(marks_of.values())
+        base = {"disclosure_id": disclosure, "sources": [address], "address": address, "status": status}
+        base |= {f"{name}_status": own for name, own in marks_of.items()}
         base |= {
             "unit": selection.unit,
             "year": year,
@@ -91,9 +96,10 @@ def figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
     for y, row in enumerate(weighted.iter_rows(named=True)):
         told = _indicator_hover(row, lang)
         text = f"{numbers.score(row['score'], lang)} / {numbers.score(row['weight'], lang)}"
-        outer.append(marks.Mark(y, float(row["weight"]), text=text, hover=told, address=row["address"]))
+        own = {"hover": told, "address": row["address"], "status": row["status"]}
+        outer.append(marks.Mark(y, float(row["weight"]), text=flagged(text, row["status"], lang), **own))
         if row["score"] is not None:
-            inner.append(marks.Mark(y, float(row["score"]), hover=told, address=row["address"]))
+            inner.append(marks.Mark(y, float(row["score"]), **own))
     marks.bars(fig, outer, "budget", BLUE, 0.64)
     marks.bars(fig, inner, "actual", BLUE, 0.4)
     marks.legend(fig, [(t("col.weight", lang), "budget", BLUE), (t("col.score", lang), "actual", BLUE)])
@@ -108,7 +114,8 @@ def figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
 def _indicator_hover(row: Mapping[str, Any], lang: Language) -> str:
     named = ("target", "adjusted_target", "actual", "deviation_reason")
     lines = [f"{t(f'col.{name}', lang)} {row[name]}" for name in named if row[name]]
-    return hover(row["level3"], [*lines, where(row["place"], lang)])
+    tail = (status_word(row["status"], lang), where(row["place"], lang))
+    return hover(row["level3"], [*lines, " · ".join(x for x in tail if x)])
 
 
 def sentence(rows: pl.DataFrame, lang: Language) -> str:
@@ -137,6 +144,7 @@ CHART: Final = Chart(
         Column("weight", "score"),
         Column("score", "score"),
         Column("deviation_reason", "text"),
+        Column("status", "status"),
     ),
     sentence,
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -35,8 +36,11 @@ _SCHEMA: Final = schema(
     adjustment_pct_at=pl.String,
     execution_rate_pct=RATE,
     execution_rate_pct_at=pl.String,
+    execution_rate_pct_status=pl.String,
     total_score=RATE,
     total_score_at=pl.String,
+    total_score_status=pl.String,
+    doubts=pl.Int64,
     grade=pl.String,
     shown=pl.Boolean,
 )
@@ -45,36 +49,46 @@ _SCHEMA: Final = schema(
 def query(frames: Frames, selection: Selection) -> pl.DataFrame:
     """All projects of the view, largest first: the three amounts as printed, and what follows from them.
 
-    adjustment_pct is 调整后 against 年初 (derived), execution_rate_pct as printed, else executed ÷ 调整后预算.
+    adjustment_pct is 调整后 against 年初 (derived), execution_rate_pct as printed, else executed ÷ 调整后预算. A figure
+    has the status that the identities give it; `doubts` counts the errors and warnings that name the project.
     `project` is "disclosure_id:project_no"; `shown` marks the `TOP` largest.
     """
     found = with_projects(frames, selection)
     ids = found["disclosure_id"].to_list()
     projects = frames.projects.filter(pl.col("disclosure_id").is_in(ids)).collect()
     projects = projects.join(found.select("disclosure_id", "kind"), on="disclosure_id")
-    accused = doubted(frames, ids)
-    rows = [row_of(project, selection, accused) for project in projects.iter_rows(named=True)]
+    doubts = doubted(frames, ids)
+    rows = [row_of(project, selection, doubts) for project in projects.iter_rows(named=True)]
     rows.sort(key=lambda row: (-_size(row), row["project_no"]))
     return frame([row | {"shown": place < TOP} for place, row in enumerate(rows)], _SCHEMA)
 
 
-def doubted(frames: Frames, ids: list[str]) -> frozenset[tuple[str, str]]:
-    """(disclosure_id, project) of findings of an error: a project named in one carries the mark 不符.
-
-    The subject of a finding about a project is its name, or its name and what of it ("name/executed").
-    """
+def doubted(frames: Frames, ids: list[str]) -> Counter[tuple[str, str]]:
+    """(disclosure_id, project) -> how many errors and warnings name the project (their subject is its name)."""
     rows = frames.findings.filter(
-        pl.col("disclosure_id").is_in(ids), pl.col("verdict") == "fails", pl.col("severity") == "error"
+        pl.col("disclosure_id").is_in(ids), pl.col("verdict") == "fails", pl.col("severity").is_in(["error", "warning"])
     ).collect()
-    return frozenset((key, subject.split("/")[0]) for key, subject in rows.select("disclosure_id", "subject").rows())
+    return Counter(rows.select("disclosure_id", "subject").rows())
 
 
-def row_of(
-    project: dict[str, Any], selection: Selection, accused: frozenset[tuple[str, str]] = frozenset()
-) -> dict[str, Any]:
-    """The row of a project (of `projects`, with the `kind` of its disclosure); `accused`: of `doubted`."""
+def statuses_of(project: Mapping[str, Any]) -> dict[str, str]:
+    """Field of a project -> what the identities say of its figure; what they do not name is unverified."""
+    statuses: dict[str, str] = json.loads(project["statuses_json"] or "{}")
+    return statuses
+
+
+def overall(statuses: Iterable[str]) -> str:
+    """The status of several figures together: conflict where one is, verified where all are."""
+    found = set(statuses)
+    return "conflict" if "conflict" in found else "verified" if found == {"verified"} else "unverified"
+
+
+def row_of(project: dict[str, Any], selection: Selection, doubts: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+    """The row of a project (of `projects`, with the `kind` of its disclosure); `doubts`: of `doubted`."""
     address = f"{project['disclosure_id']}:p{project['project_no']}"
-    status = "conflict" if (project["disclosure_id"], project["name"]) in accused else "unverified"
+    statuses = statuses_of(project)
+    printed = [stage for stage in STAGES if project[stage] is not None]
+    status = overall(statuses.get(stage.removesuffix("_yuan"), "unverified") for stage in printed)
     places = json.loads(project["money_places_json"] or "{}")
     row = {
         "disclosure_id": project["disclosure_id"],
@@ -90,14 +104,18 @@ def row_of(
         "project": f"{project['disclosure_id']}:{project['project_no']}",
         "adjustment_pct": ratio(project["full_year_budget_yuan"], project["year_start_budget_yuan"], less=1),
         "execution_rate_pct": _rate(project),
+        "execution_rate_pct_status": statuses.get("execution_rate"),
         "total_score": project["total_score"],
+        "total_score_status": statuses.get("total_score"),
+        "doubts": doubts.get((project["disclosure_id"], project["name"]), 0),
         "grade": project["grade"] or project["grade_from_prose"],
     }
     row |= _rate_addresses(project, address)
     for stage in STAGES:
         place = _json_place(places.get(stage.removesuffix("_yuan"))) or place_of(project)
         at = f"{address}:{stage.removesuffix('_yuan')}" if project[stage] is not None else ""
-        row |= {stage: project[stage], f"{stage}_at": at, f"{stage}_status": status, f"{stage}_place": place}
+        own = statuses.get(stage.removesuffix("_yuan"), "unverified")
+        row |= {stage: project[stage], f"{stage}_at": at, f"{stage}_status": own, f"{stage}_place": place}
     return row
 
 
@@ -159,9 +177,9 @@ def _dumbbells(rows: pl.DataFrame, lang: Language) -> go.Figure:
     for y, row in enumerate(rows.iter_rows(named=True)):
         here = [(stage, row[stage]) for stage in stages if row[stage] is not None]
         for stage, value in here:
-            told = figure_hover(row, stage, t(f"col.{stage}", lang), lang)
-            at = row[f"{stage}_at"]
-            drawn[stage].append(marks.Mark(y, float(value), hover=told, address=at, status=row["status"]))
+            told = figure_hover(row, stage, t(f"col.{stage}", lang), lang) + doubts_told(row, lang)
+            at, own = row[f"{stage}_at"], row[f"{stage}_status"]
+            drawn[stage].append(marks.Mark(y, float(value), hover=told, address=at, status=own))
         if here:
             low, high = min(v for _, v in here), max(v for _, v in here)
             spans.append(((float(low), float(y)), (float(high), float(y))))
@@ -186,6 +204,11 @@ _LAYERS: Final = (
     ("executed_yuan", "circle", BLUE, 7),
 )
 """Stage, symbol, colour, size, the largest first: stages that coincide lie one inside the other, all to be seen."""
+
+
+def doubts_told(row: Mapping[str, Any], lang: Language) -> str:
+    """A line for a hover: how many findings name the project; nothing where there are none."""
+    return f"<br>{t('chart.performance.doubts', lang, n=row['doubts'])}" if row["doubts"] else ""
 
 
 def _label(y: int, row: Mapping[str, Any], stage: str, at: float, lang: Language) -> marks.Mark:
@@ -226,6 +249,7 @@ COLUMNS: Final = (
     Column("execution_rate_pct", "pct"),
     Column("total_score", "score"),
     Column("grade", "text"),
+    Column("doubts", "count"),
     Column("status", "status"),
 )
 

@@ -124,7 +124,8 @@ def _project_hover(row: Mapping[str, Any], lang: Language) -> str:
     graded = f"{t('col.total_score', lang)} {numbers.score(row['total_score'], lang)} {row['grade'] or ''}"
     place = where(row["executed_yuan_place"], lang)
     tail = " · ".join(x for x in (str(row["year"] or ""), status_word(row["status"], lang), place) if x)
-    return hover(row["label"], [*stages, f"{t('col.execution_rate_pct', lang)} {rate}", graded, tail])
+    told = hover(row["label"], [*stages, f"{t('col.execution_rate_pct', lang)} {rate}", graded, tail])
+    return told + money.doubts_told(row, lang)
 
 
 def scatter_sentence(rows: pl.DataFrame, lang: Language) -> str:
@@ -146,6 +147,7 @@ SCATTER: Final = Chart(
         Column("execution_rate_pct", "pct"),
         Column("total_score", "score"),
         Column("grade", "text"),
+        Column("doubts", "count"),
         Column("status", "status"),
     ),
     scatter_sentence,

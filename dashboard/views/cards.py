@@ -23,7 +23,15 @@ def draw(context: Context, page: str) -> None:
 def _card(context: Context, card: Card) -> None:
     """A figure; an invisible button over the whole card opens the cell it was printed in."""
     with st.container(key=f"card_{card.key}"):
-        st.metric(card.label, card.value, card.note or None, delta_color="off", delta_arrow="off", border=True)
+        st.metric(
+            card.label,
+            card.value,
+            card.note or None,
+            delta_color="off",
+            delta_arrow="off",
+            border=True,
+            delta_description=card.status,
+        )
         label = t("card.open", context.lang, name=card.label)
         if st.button(label, key=f"open_{card.key}", disabled=not card.address):
             routes.open_evidence(card.address, context.selection)

@@ -8,13 +8,14 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import caption, data, routes, uploads
+from dashboard import caption, data, proof, routes, uploads
 from dashboard.context import Context
 from dashboard.frames import Frames
 from dashboard.messages import t
 from dashboard.numbers import Language
 from dashboard.selection import Selection
 from dashboard.uploads import Ledger, Outcome
+from dashboard.views import corrections
 
 _LAST = 50
 
@@ -35,6 +36,7 @@ def overview(context: Context) -> None:
     with documents:
         st.caption(t("library.last", lang))
         _documents(context, rows.head(_LAST))
+    corrections.section(context, rows)
 
 
 def read_again(context: Context, name: str, content: bytes) -> Outcome:
@@ -115,11 +117,12 @@ def _documents(context: Context, rows: pl.DataFrame) -> None:
 
 def _checks(frames: Frames) -> dict[str, str]:
     """Identities passed (尾差 among them) and failed, by disclosure."""
+    ids = frames.disclosures.select("disclosure_id").collect()["disclosure_id"].to_list()
     counted = (
-        frames.checks.group_by("disclosure_id")
-        .agg((pl.col("passed") + pl.col("tail")).sum().alias("held"), pl.col("failed").sum())
-        .filter(pl.col("held") + pl.col("failed") > 0)
-        .collect()
+        proof.outcomes(frames, ids)
+        .group_by("disclosure_id")
+        .agg((pl.col("passed") + pl.col("tail")).sum().alias("held"), pl.col("error").sum())
+        .filter(pl.col("held") + pl.col("error") > 0)
     )
     return {key: f"{held:,} / {failed:,}" for key, held, failed in counted.iter_rows()}
 

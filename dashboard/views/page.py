@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
 import streamlit as st
 
-from dashboard import caption, filters, routes, tables
+from dashboard import caption, data, filters, proof, routes, tables
 from dashboard.charts import CHARTS, PAGES
 from dashboard.context import Context
 from dashboard.findings import OPEN, findings_of, table
-from dashboard.frames import current
+from dashboard.frames import current, with_projects
 from dashboard.messages import plain, t
 from dashboard.numbers import unit_label
 from dashboard.show import show
@@ -47,19 +48,16 @@ def plain_checks(context: Context, disclosure: pl.DataFrame) -> str:
     lang = context.lang
     if disclosure.is_empty():
         return ""
-    counts = (
-        context.frames.checks.filter(pl.col("disclosure_id") == disclosure["disclosure_id"][0])
-        .select(pl.col("passed", "tail", "failed", "not_testable").sum())
-        .collect()
-        .row(0, named=True)
-    )
-    if not any(counts.values()):
+    sums = proof.outcomes(context.frames, disclosure["disclosure_id"].to_list()).select(pl.col(*proof.COUNTS).sum())
+    counts = sums.row(0, named=True)
+    if not any(counts[name] for name in ("passed", "tail", "error", "warning", "not_testable")):
         return t("checks.none", lang)
-    failed = t("checks.failed", lang, n=counts["failed"])
+    failed, warned = t("checks.failed", lang, n=counts["error"]), t("checks.warning", lang, n=counts["warning"])
     parts = [
         t("checks.passed", lang, n=counts["passed"]),
         t("checks.tail", lang, n=counts["tail"]),
-        f":red[**⚠ {failed}**]" if counts["failed"] else failed,
+        f":red[**⚠ {failed}**]" if counts["error"] else failed,
+        *([f":orange[**! {warned}**]"] if counts["warning"] else []),
         t("checks.not_testable", lang, n=counts["not_testable"]),
     ]
     return t("checks.head", lang) + " · ".join(parts)
@@ -81,6 +79,7 @@ def chips(context: Context, disclosure: pl.DataFrame) -> None:
             st.badge(plain(word), color="gray")
         if not disclosure.is_empty():
             source(context, disclosure)
+        _to_checks(context, disclosure)
 
 
 def source(context: Context, disclosure: pl.DataFrame) -> None:
@@ -91,18 +90,33 @@ def source(context: Context, disclosure: pl.DataFrame) -> None:
         routes.go(routes.SOURCE, replace(context.selection, disclosure=key, fact=None, project=None, place=None))
 
 
+def _to_checks(context: Context, disclosure: pl.DataFrame) -> None:
+    """What is to be settled in the documents that the page draws from, as a way to 核对."""
+    ids = [*disclosure["disclosure_id"], *with_projects(context.frames, context.selection)["disclosure_id"]]
+    wanted = pl.col("disclosure_id").is_in(ids) & pl.col("severity").is_in(OPEN)
+    found = int(context.frames.findings.filter(wanted).select(pl.len()).collect().item())
+    settled = data.judged(context.store.path).settled
+    n = found - sum(settled.get(f"{key}:{severity}", 0) for key in set(ids) for severity in OPEN)
+    if n <= 0:
+        return
+    label = t("chips.checks", context.lang, n=n)
+    if st.button(f"⚠ {label}", type="tertiary", key="open_checks", help=t("chips.checks.help", context.lang)):
+        routes.go("checks", context.selection.closed())
+
+
 def charts(context: Context, page: str) -> None:
     """The charts of a page, the main one first, and what is open about their disclosure."""
     for key in PAGES[page]:
         show(CHARTS[key], context.frames, context.selection)
-    if page != "compare":
+    if page not in {"compare", "performance"}:
         findings(context)
 
 
-def findings(context: Context) -> None:
-    """What is open about the disclosure of the page, folded away; a click on one opens its place."""
-    disclosure = current(context.frames, context.selection)
-    rows = findings_of(context.frames, disclosure["disclosure_id"].to_list())
+def findings(context: Context, documents: Sequence[str] | None = None) -> None:
+    """What is open about the documents of the page (that of the selection), folded away; a click opens its place."""
+    if documents is None:
+        documents = current(context.frames, context.selection)["disclosure_id"].to_list()
+    rows = findings_of(context.frames, documents)
     if rows.is_empty():
         return
     lang = context.lang

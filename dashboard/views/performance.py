@@ -12,7 +12,8 @@ from dashboard.charts import CHARTS
 from dashboard.charts.chart import Column
 from dashboard.choices import distinct
 from dashboard.context import Context
-from dashboard.frames import with_projects
+from dashboard.findings import OPEN, findings_of, table
+from dashboard.frames import current, with_projects
 from dashboard.messages import t
 from dashboard.show import show
 from dashboard.table import sheet
@@ -35,6 +36,9 @@ def render(context: Context) -> None:
     cards.draw(context, "performance")
     page.charts(context, "performance")
     _project(context)
+    forms = with_projects(context.frames, context.selection)["disclosure_id"].to_list()
+    shown = current(context.frames, context.selection)["disclosure_id"].to_list()
+    page.findings(context, list(dict.fromkeys([*forms, *shown])))
 
 
 def _project(context: Context) -> None:
@@ -63,8 +67,20 @@ def _project(context: Context) -> None:
     _money(context, one, str(key))
     shown = replace(context.selection, project=str(key))
     show(CHARTS["project_indicators"], context.frames, shown)
+    _findings(context, disclosure, str(one["name"][0]))
     if st.button(t("performance.open_form", lang), key="open_project", type="tertiary"):
         routes.open_evidence(f"{disclosure}:p{number}", context.selection)
+
+
+def _findings(context: Context, disclosure: str, name: str) -> None:
+    """What is to be looked at in the form of the project, each with its place."""
+    rows = findings_of(context.frames, [disclosure])
+    about = (pl.col("subject") == name) | pl.col("subject").str.starts_with(f"{name}/")
+    rows = rows.filter(about, pl.col("severity").is_in(OPEN))
+    if rows.is_empty():
+        return
+    st.markdown(f"**⚠ {t('findings.head', context.lang, n=rows.height)}**")
+    tables.show(table(rows, context.selection.unit, context.lang), context.selection, key="project_findings")
 
 
 def _money(context: Context, one: pl.DataFrame, key: str) -> None:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from loaders.checks.figures import Figure, fact_figure
-from loaders.document import Document
+from loaders.checks.figures import Figure, fact_figure, project_figure, said_figure
+from loaders.checks.language_text import Passage, passages
+from loaders.document import Document, Line, Place
 from loaders.forms import Form
+from loaders.prose_said import Said, Sentence
+from loaders.prose_text import Paragraph, paragraphs
 from loaders.records import Fact, Kind, Project, Scope, TableEntry
+from loaders.values import bare
 
 Address = tuple[str, str, str]
 """form, line, item"""
+
+
+_BRACKETS = re.compile(r"[()（）]")
+
+
+def item_name(text: str) -> str:
+    """The comparison form of the name of a 类, 款 or 项: 其它 is 其他, a closing 支出 and brackets do not count."""
+    return _BRACKETS.sub("", bare(text)).replace("其它", "其他").removesuffix("支出")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +39,27 @@ class TestedTable:
     complete: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number of a sentence with its figure, and what stands in the same sentence and paragraph.
+
+    The figure is that of the fact ("f12") where the number is one, else one of its own ("s7").
+    """
+
+    said: Said
+    figure: Figure
+    sentence: Sentence
+    number: int = 0
+    """its place among all"""
+
+
 @dataclass(frozen=True)
 class Case:
-    """One disclosure before it is proved. `entries`: its tables, empty and missing ones too."""
+    """One disclosure before it is proved.
+
+    entries    its tables, empty and missing ones too
+    sentences  what its prose says; the facts of form "prose" are theirs, in the same order
+    """
 
     facts: Sequence[Fact]
     tables: Sequence[TestedTable] = ()
@@ -39,6 +70,7 @@ class Case:
     year: int | None = None
     scope: Scope = "unknown"
     department: str | None = None
+    sentences: Sequence[Sentence] = ()
 
     @cached_property
     def figures(self) -> tuple[Figure | None, ...]:
@@ -63,6 +95,51 @@ class Case:
             if fact.form == "prose":
                 found.setdefault((fact.line, fact.item), []).append(i)
         return {key: tuple(indices) for key, indices in found.items()}
+
+    @cached_property
+    def code_labels(self) -> Mapping[str, str]:
+        """Code -> the name that a table prints beside it, folded, without brackets and a closing 支出."""
+        coded = ((f.line, f.label) for f in self.facts if f.form != "prose" and f.line.isdigit())
+        return {code: item_name(label) for code, label in coded}
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Every number of the sentences, in reading order."""
+        first = next((i for i, fact in enumerate(self.facts) if fact.form == "prose"), len(self.facts))
+        pairs = [(one, sentence) for sentence in self.sentences for one in sentence.said]
+        return tuple(Mention(one, said_figure(one, n, first), sentence, n) for n, (one, sentence) in enumerate(pairs))
+
+    @cached_property
+    def by_paragraph(self) -> Mapping[int, list[Mention]]:
+        """The numbers of each paragraph, by its number."""
+        found: dict[int, list[Mention]] = {}
+        for mention in self.mentions:
+            found.setdefault(mention.sentence.paragraph, []).append(mention)
+        return found
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The text outside tables as printed, hard wraps undone."""
+        return passages(self.paragraphs)
+
+    @cached_property
+    def pieces(self) -> tuple[tuple[str, Place], ...]:
+        """(text, place) of every line and every cell with text, in reading order."""
+        return tuple(
+            (piece.text, piece.place)
+            for block in self.document.blocks
+            for piece in ((block,) if isinstance(block, Line) else block.cells)
+            if piece.text.strip()
+        )
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The text joined to folded paragraphs, in reading order."""
+        return tuple(paragraphs(self.document))
+
+    def project_figure(self, project: int, field: str) -> Figure | None:
+        """The figure of a field of a project form, None where it prints no number."""
+        return project_figure(self.projects, project, field)
 
     def figure(self, form: str, line: str, item: str) -> Figure | None:
         """The figure of a cell, None where it is not printed."""

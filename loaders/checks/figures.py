@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from loaders.document import Place
+from loaders.prose_said import Said
 from loaders.records import Fact, Project
-from loaders.values import UNIT_YUAN, parse_number
+from loaders.values import UNIT_YUAN, decimal_text, parse_number
 
 ZERO = Decimal(0)
 
@@ -52,6 +53,17 @@ def fact_figure(facts: Sequence[Fact], index: int) -> Figure | None:
     return Figure(f"f{index}", value, fact.unit, last_digit(value), fact.printed, fact.place, label, source)
 
 
+def said_figure(said: Said, number: int, first: int) -> Figure:
+    """The figure of a number of the prose: that of its fact, else with a key of its own; `first`: the first such fact.
+
+    Written with its sign, not with its verb, so that arithmetic can be read.
+    """
+    key = f"s{number}" if said.fact is None else f"f{first + said.fact}"
+    value = said.number.value
+    digit = Decimal(1).scaleb(-said.number.decimals)
+    return Figure(key, value, said.unit, digit, decimal_text(value), said.place, said.label, "prose")
+
+
 def project_figure(projects: Sequence[Project], index: int, field: str) -> Figure | None:
     """The figure of a field of a project ("executed", "total_score", …); None where the form prints no number."""
     project = projects[index]
@@ -65,6 +77,11 @@ def text_figure(key: str, printed: str | None, unit: str | None, place: Place, l
     if number is None or printed is None:
         return None
     return Figure(key, number.value, unit, Decimal(1).scaleb(-number.decimals), printed, place, label, "form")
+
+
+def constant(value: Decimal, unit: str | None) -> Figure:
+    """A number that a rule brings with it (100 per cent): exact, printed nowhere, never to be changed (key "")."""
+    return Figure("", value, unit, ZERO, decimal_text(value), Place(), "", "rule")
 
 
 def last_digit(value: Decimal) -> Decimal:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from loaders.checks.case import Case, TestedTable
 from loaders.checks.figures import Figure
+from loaders.checks.inequalities import at_most, product
+from loaders.checks.lists import Labels, group_bounds, nested_sums
 from loaders.checks.verdicts import Outcome, evaluate, sum_of, untestable
 from loaders.forms import CheckSpec, Form
 
@@ -16,17 +18,22 @@ Cells = Mapping[tuple[str, str], Figure | None]
 def table_outcomes(case: Case) -> Iterator[Outcome]:
     """Every identity declared inside a form, tested in each table of that form."""
     for table in dict.fromkeys(case.tables):
-        cells = _cells(case, table)
+        cells, labels = _cells(case, table)
         for spec in table.form.checks:
-            yield from _RUN[spec.kind](spec, table.form, cells)
+            if spec.kind in _LISTS:
+                yield from _LISTS[spec.kind](spec, table.form, cells, labels)
+            else:
+                yield from _RUN[spec.kind](spec, table.form, cells)
 
 
-def _cells(case: Case, table: TestedTable) -> Cells:
+def _cells(case: Case, table: TestedTable) -> tuple[Cells, Labels]:
     cells: dict[tuple[str, str], Figure | None] = {}
+    labels: dict[str, str] = {}
     for i, fact in enumerate(case.facts):
         if fact.form == table.form.id and fact.title == table.title:
             cells.setdefault((fact.line, fact.item), case.figures[i])
-    return cells
+            labels.setdefault(fact.line, fact.label)
+    return cells, labels
 
 
 def _held(spec: CheckSpec, subject: str, left: Sequence[Figure | None], right: Sequence[Figure | None]) -> Outcome:
@@ -77,6 +84,37 @@ def _tree(spec: CheckSpec, form: Form, cells: Cells) -> Iterator[Outcome]:
                 yield _held(spec, f"{form.id}/{parent}/{item}", [cells.get((parent, item))], children)
 
 
+def _at_most(spec: CheckSpec, form: Form, cells: Cells) -> Iterator[Outcome]:
+    for item in spec.items or _amounts(form):
+        bound = [cells[line, item] for line in spec.parts if (line, item) in cells]
+        yield from _bounded(spec, f"{form.id}/{spec.total}/{item}", cells.get((spec.total, item)), bound)
+
+
+def _at_most_items(spec: CheckSpec, form: Form, cells: Cells) -> Iterator[Outcome]:
+    for line in dict.fromkeys(line for line, _ in cells):
+        bound = [cells[line, item] for item in spec.parts if (line, item) in cells]
+        yield from _bounded(spec, f"{form.id}/{line}/{spec.total}", cells.get((line, spec.total)), bound)
+
+
+def _bounded(spec: CheckSpec, subject: str, left: Figure | None, right: Sequence[Figure | None]) -> Iterator[Outcome]:
+    """Whether a figure keeps within a bound; a blank says nothing about either."""
+    bound = [f for f in right if f]
+    if left and bound:
+        yield at_most([left], bound, spec.id, subject, spec.severity)
+    elif left or bound:
+        yield untestable(spec.id, subject, (*([left] if left else []), *bound))
+
+
+def _product(spec: CheckSpec, form: Form, cells: Cells) -> Iterator[Outcome]:
+    for line in dict.fromkeys(line for line, _ in cells):
+        subject = f"{form.id}/{line}/{spec.total}"
+        total, count, price = (cells.get((line, item)) for item in (spec.total, *spec.parts))
+        if total and count and price:
+            yield product(total, (count, price), spec.id, subject, spec.severity)
+        elif count or price:
+            yield untestable(spec.id, subject, tuple(f for f in (total, count, price) if f))
+
+
 def _expand(part: str, cells: Cells) -> Iterable[str]:
     """A declared line, or every functional class printed in the table."""
     if part != "classes":
@@ -85,4 +123,17 @@ def _expand(part: str, cells: Cells) -> Iterable[str]:
 
 
 _Runner = Callable[[CheckSpec, Form, Cells], Iterator[Outcome]]
-_RUN: dict[str, _Runner] = {"sum": _sum, "equal": _sum, "sum_items": _sum_items, "balance": _balance, "tree": _tree}
+_RUN: dict[str, _Runner] = {
+    "sum": _sum,
+    "equal": _sum,
+    "sum_items": _sum_items,
+    "balance": _balance,
+    "tree": _tree,
+    "at_most": _at_most,
+    "at_most_items": _at_most_items,
+    "product": _product,
+}
+_LISTS: dict[str, Callable[[CheckSpec, Form, Cells, Labels], Iterator[Outcome]]] = {
+    "nested": nested_sums,
+    "group_at_most": group_bounds,
+}

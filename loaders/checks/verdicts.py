@@ -14,7 +14,7 @@ from typing import Literal
 from loaders.checks.figures import ZERO, Figure
 from loaders.document import Place
 from loaders.records import Severity
-from loaders.values import decimal_text
+from loaders.values import UNIT_YUAN, decimal_text, parse_number
 
 Verdict = Literal["passed", "tail", "failed", "not_testable"]
 _HALF = Decimal("0.5")
@@ -31,7 +31,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Σ left = Σ right; with a divisor: left = 100 · Σ right ÷ Σ divisor (a percentage).
+    """Σ left = Σ right; with a divisor: left = scale · Σ right ÷ Σ divisor (100: a percentage, 10: ten points).
 
     The first figure of `left` is the one that is held against the others.
     """
@@ -39,6 +39,7 @@ class Identity:
     left: tuple[Term, ...]
     right: tuple[Term, ...]
     divisor: tuple[Term, ...] = ()
+    scale: Decimal = _HUNDRED
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -83,9 +84,10 @@ def evaluate(identity: Identity, rule: str, subject: str, severity: Severity = "
     same = in_one_unit(identity)
     if same is None:
         return untestable(rule, subject, identity.figures)
-    verdict, expected = judge(same)
+    verdict, exact = judge(same)
+    expected = _tidy(exact, identity)
     sign = {"passed": "=", "tail": "≈", "failed": "≠", "not_testable": "?"}[verdict]
-    printed = _shown(identity.left)
+    printed = shown(identity.left, identity)
     return Outcome(
         rule,
         subject,
@@ -94,7 +96,7 @@ def evaluate(identity: Identity, rule: str, subject: str, severity: Severity = "
         identity.figures,
         identity.left[0].figure.printed if len(identity.left) == 1 else decimal_text(_total(identity.left)),
         decimal_text(expected) if expected is not None else "",
-        f"{_worked(identity)} = {'' if expected is None else decimal_text(expected)} {sign} {printed}",
+        f"{_worked(identity)} = {_expected(expected, identity)} {sign} {printed}",
         identity=identity,
     )
 
@@ -113,7 +115,7 @@ def in_one_unit(identity: Identity) -> Identity | None:
         return None
     unit = (identity.divisor or identity.left)[0].figure.unit
     left = identity.left if identity.divisor else _converted(identity.left, unit)
-    same = Identity(left, _converted(identity.right, unit), _converted(identity.divisor, unit))
+    same = Identity(left, _converted(identity.right, unit), _converted(identity.divisor, unit), identity.scale)
     compared = (*same.right, *same.divisor) if same.divisor else (*same.left, *same.right)
     return same if all(term.figure.unit == unit for term in compared) else None
 
@@ -149,12 +151,14 @@ def _judge_percentage(identity: Identity) -> tuple[Verdict, Decimal | None]:
     if abs(whole) <= whole_slack:
         return "not_testable", None
     half = _HALF * identity.left[0].figure.digit
-    exact = _HUNDRED * part / whole
+    exact = identity.scale * part / whole
     expected = exact.quantize(identity.left[0].figure.digit)
     if abs(printed - exact) <= half:
         return "passed", expected
     corners = [
-        _HUNDRED * (part + a) / (whole + b) for a in (-part_slack, part_slack) for b in (-whole_slack, whole_slack)
+        identity.scale * (part + a) / (whole + b)
+        for a in (-part_slack, part_slack)
+        for b in (-whole_slack, whole_slack)
     ]
     return ("tail" if min(corners) - half <= printed <= max(corners) + half else "failed"), expected
 
@@ -176,16 +180,44 @@ def _total(terms: Sequence[Term]) -> Decimal:
     return sum((term.sign * term.figure.value for term in terms), ZERO)
 
 
-def _shown(terms: Sequence[Term]) -> str:
-    parts = [f"{'+' if term.sign > 0 else '−'} {term.figure.printed}" for term in terms]
+def shown(terms: Sequence[Term], identity: Identity) -> str:
+    """Terms as a person would write them; with their units where the identity compares figures of several units."""
+    units = {figure.unit for figure in identity.figures if figure.unit in UNIT_YUAN}
+    parts = [_signed(term, (term.figure.unit or "") if len(units) > 1 else "") for term in terms]
     return " ".join(parts).removeprefix("+ ")
+
+
+def _signed(term: Term, unit: str) -> str:
+    """A term with its sign; where the printed text is no bare number (减少56.95), the value that it stands for."""
+    printed, value = term.figure.printed, term.figure.value
+    if parse_number(printed) is not None:
+        return f"{'+' if term.sign > 0 else '−'} {printed}{unit}"
+    return f"{'+' if term.sign * value >= 0 else '−'} {decimal_text(abs(value))}{unit}"
+
+
+def _expected(expected: Decimal | None, identity: Identity) -> str:
+    """What the left side should be, with its unit where the identity compares several."""
+    if expected is None:
+        return ""
+    unit = identity.left[0].figure.unit or ""
+    mixed = not identity.divisor and len({f.unit for f in identity.figures}) > 1
+    return f"{decimal_text(expected)}{unit if mixed else ''}"
+
+
+def _tidy(expected: Decimal | None, identity: Identity) -> Decimal | None:
+    """Without the zeros that a conversion of units appends."""
+    digit = identity.left[0].figure.digit
+    if expected is None or identity.divisor or len({f.unit for f in identity.figures}) == 1:
+        return expected
+    rounded = expected.quantize(digit)
+    return rounded if rounded == expected else expected.normalize()
 
 
 def _worked(identity: Identity) -> str:
     if not identity.divisor:
-        return _shown(identity.right)
-    part, whole = _shown(identity.right), _shown(identity.divisor)
-    return f"{_bracketed(part)} ÷ {_bracketed(whole)} × 100"
+        return shown(identity.right, identity)
+    part, whole = shown(identity.right, identity), shown(identity.divisor, identity)
+    return f"{_bracketed(part)} ÷ {_bracketed(whole)} × {decimal_text(identity.scale)}"
 
 
 def _bracketed(text: str) -> str:

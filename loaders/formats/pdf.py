@@ -22,6 +22,7 @@ from loaders.document import Document, Page, Rule, Word
 from loaders.errors import UnreadableDocument
 from loaders.formats.continued import Item, join_pages
 from loaders.formats.page_items import page_items
+from loaders.formats.pdf_clipped import without_copies
 from loaders.formats.pdf_glyphs import glyphs, is_unknown
 from loaders.formats.pdf_pages import page_count, pages_of_hidden_text
 from loaders.formats.pdf_rules import colour_edges, rules
@@ -78,7 +79,7 @@ def read(data: bytes, name: str) -> Document:
         raise UnreadableDocument("too_large", f"The PDF has more than {MAX_PAGES} pages.")
     pages = _told_by_pictures(data, [_read_page(page) for page in _pages(data, count)])
     is_scan = not any(page.has_text and not page.is_scan for page in pages)
-    pages = _with_scans(data, pages)
+    pages = _with_scans(data, _seen_once(data, pages))
     if not any(page.has_text for page in pages):
         raise UnreadableDocument("no_text", "The PDF has no text that can be read.")
     return Document(
@@ -98,6 +99,14 @@ def _told_by_pictures(data: bytes, pages: list[_ReadPage]) -> list[_ReadPage]:
     covered = [page.page.number for page in pages if page.is_covered and page.has_text]
     hidden = pages_of_hidden_text(data, covered) if covered else frozenset()
     return [page._replace(is_scan=page.is_scan or page.page.number in hidden) for page in pages]
+
+
+def _seen_once(data: bytes, pages: list[_ReadPage]) -> list[_ReadPage]:
+    """The pages without the hidden copies of lines that a cell over two pages leaves on both."""
+    made, is_changed = without_copies(data, [(page.page, page.items) for page in pages])
+    if not is_changed:
+        return pages
+    return [page._replace(page=own, items=items) for page, (own, items) in zip(pages, made, strict=True)]
 
 
 def _with_scans(data: bytes, pages: list[_ReadPage]) -> list[_ReadPage]:

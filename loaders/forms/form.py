@@ -19,6 +19,9 @@ from loaders.values import bare
 
 BlockType = Literal["lines", "tree", "row", "list"]
 ColumnKind = Literal["amount", "number", "mixed", "text"]
+CheckKind = Literal[
+    "sum", "sum_items", "tree", "equal", "balance", "at_most", "at_most_items", "product", "nested", "group_at_most"
+]
 
 UNLISTED = "unlisted"
 """Line key of a row with figures whose label no form declares: kept as printed, with a finding."""
@@ -65,10 +68,17 @@ class CheckSpec:
     kind "tree": 合计 = Σ 类, 类 = Σ 款, 款 = Σ 项 by code prefix, in each column.
     kind "equal": line `total` = line `parts[0]`.
     kind "balance": Σ columns `total_items` = Σ columns `parts` in each row.
+    kind "at_most": line `total` ≤ Σ lines `parts` in each column; "at_most_items": column `total` ≤ Σ columns `parts`
+    in each row.
+    kind "product": column `total` = column `parts[0]` (a count) × column `parts[1]` (a price) in each row.
+    kind "nested": a list whose rows are of the levels `parts`, the highest first: a word that the label ends in,
+    "label" for any label, or the column of text that only rows of this level fill. Column `total` of a row = Σ of the
+    rows of the next level that follow it.
+    kind "group_at_most": Σ column `total` over the rows of a list that bear one label ≤ column `parts[0]`.
     """
 
     id: str
-    kind: Literal["sum", "sum_items", "tree", "equal", "balance"]
+    kind: CheckKind
     severity: Literal["error", "warning", "info"] = "error"
     total: str = ""
     total_items: tuple[str, ...] = ()
@@ -223,7 +233,7 @@ def _validate(form: Form, name: str) -> None:
     known = {c.key for c in form.columns} | {line.key for line in form.lines} | {"classes", "total", ""}
     for check in form.checks:
         unknown = {*check.parts, *check.items, *check.total_items, check.total} - known
-        if unknown and form.type != "tree":
+        if unknown and form.type != "tree" and check.kind != "nested":
             raise FormError(f"{where}: check {check.id} names {sorted(unknown)}")
 
 

@@ -22,6 +22,9 @@ COMMON = "common.toml"
 PIECES = frozenset({"target_sign", "target_unit"})
 """Columns that print a part of the target (≤ | 30 | 万元)."""
 
+LONGEST_LABEL = 24
+"""A longer text that begins like a label is none."""
+
 _TAIL = re.compile(r"(?:\([^()]{0,16}\)|:)+$")
 _LEAD = re.compile(r"^(?:其中|#+):?")
 
@@ -46,6 +49,8 @@ class Common:
     """label -> field of `Project`"""
     ignored: frozenset[str]
     prose: tuple[str, ...]
+    texts: tuple[tuple[str, str], ...]
+    """(beginning of a label, kind of text), the longest first"""
     heads: tuple[str, ...]
     first: frozenset[str]
     second: dict[str, str]
@@ -58,6 +63,14 @@ class Common:
     def is_prose(self, label: str) -> bool:
         """Whether a label (comparison form) opens running text."""
         return bool(label) and label.startswith(self.prose)
+
+    def text_kind(self, label: str) -> str | None:
+        """The kind of text that a label (comparison form) opens; None where it opens none."""
+        if not label or len(label) > LONGEST_LABEL:
+            return None
+        return next(
+            (kind for start, kind in self.texts if label.startswith(start)), "" if self.is_prose(label) else None
+        )
 
     def is_signature(self, label: str) -> bool:
         """Whether a label (comparison form) asks for a person, a telephone number or the date of filling in."""
@@ -125,6 +138,7 @@ def load_common() -> Common:
             fields=_inverted(COMMON, raw["fields"], _names(Project)),
             ignored=_labels(raw["ignored"]["labels"]),
             prose=tuple(map(label_of, raw["prose"]["labels"])),
+            texts=_texts(raw["texts"]),
             heads=tuple(map(label_of, levels["heads"])),
             first=frozenset(levels["first"]),
             second=_inverted(COMMON, levels["second"], None),
@@ -199,6 +213,11 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise FormError(f"{path.name}: {error}") from error
+
+
+def _texts(raw: dict[str, list[str]]) -> tuple[tuple[str, str], ...]:
+    pairs = [(label_of(label), kind) for kind, labels in raw.items() for label in labels]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
 def _labels(labels: list[str]) -> frozenset[str]:

@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboard.charts import CHARTS, change
 from dashboard.charts.headlines import headlines
-from loaders.records import Finding
+from loaders.records import Finding, Severity
 from tests import factory
 from tests.dashboard import published
 from tests.dashboard.published import chosen
@@ -166,14 +166,41 @@ def test_projects_run_from_the_first_budget_to_what_was_spent() -> None:
     assert first["executed_yuan_at"] == f"{first['disclosure_id']}:p0:executed"
 
 
-def test_a_project_named_in_an_error_is_marked_with_icon_and_word() -> None:
-    error = Finding("J-02", "error", "fails", "2024年转移支付资金", "1282.63", "1262.63")
-    frames = published.frames(published.lanxian(findings=(error,)))
+def test_a_project_figure_in_conflict_is_marked_and_its_neighbours_are_not() -> None:
+    project = factory.project(
+        "校舍加固",
+        year_start_budget="75",
+        full_year_budget="128.26",
+        executed="23.74",
+        statuses={"full_year_budget": "conflict", "executed": "verified"},
+    )
+    frames = published.frames(factory.disclosure(projects=(project,), body_id=published.BODY))
     chart = CHARTS["performance_money"]
     rows = chart.query(frames, chosen())
-    assert dict(rows.select("label", "status").iter_rows())["2024年转移支付资金"] == "conflict"
+    own = ("status", "year_start_budget_yuan_status", "full_year_budget_yuan_status", "executed_yuan_status")
+    assert rows.select(own).row(0) == ("conflict", "unverified", "conflict", "verified")
     texts = [text for trace in chart.figure(rows, "zh").data for text in (trace.text or ())]
-    assert any("⚠ 不符 全年执行 237.37" in text for text in texts)
+    assert any("⚠ 不符 全年执行 23.74" in text for text in texts)
+    hovers = [text for trace in chart.figure(rows, "zh").data for text in (trace.hovertext or ())]
+    assert ["⚠ 不符" in text for text in hovers] == ["调整后" in text or "全年预算" in text for text in hovers]
+
+
+def test_the_findings_that_name_a_project_are_counted() -> None:
+    found = tuple(Finding(rule, severity, "fails", "2024年转移支付资金") for rule, severity in _NAMED)
+    rows = CHARTS["performance_money"].query(published.frames(published.lanxian(findings=found)), chosen())
+    assert dict(rows.select("label", "doubts").iter_rows())["2024年转移支付资金"] == 2
+    assert rows["doubts"].sum() == 2
+
+
+_NAMED: tuple[tuple[str, Severity], ...] = (("J-02", "error"), ("J-13", "warning"), ("J-S1", "info"), ("J-02", "tail"))
+
+
+def test_a_score_in_conflict_is_marked_among_the_indicators() -> None:
+    rows = tuple(factory.indicator(level3=name, weight="50", score="45") for name in ("数量", "面积"))
+    project = factory.project("校舍加固", indicators=rows, statuses={"i1/score": "conflict"})
+    frames = published.frames(factory.disclosure(projects=(project,), body_id=published.BODY))
+    found = CHARTS["project_indicators"].query(frames, chosen(project=None))
+    assert found["score_status"].to_list() == ["unverified", "conflict"]
 
 
 def test_a_number_that_stands_beside_another_stage_is_named() -> None:

@@ -38,6 +38,11 @@ def test_a_sum_says_what_was_printed_and_what_it_should_be() -> None:
     assert sentence(found, "zh") == "《收入决算表》合计（本年收入合计）：印出 10.00，按分项合计为 11.00 万元"
 
 
+def test_a_bound_says_what_the_figure_should_not_exceed() -> None:
+    row = {**next(row for row in rows() if row["rule"] == "T02-2"), "expected": "≤ 9.00", "arithmetic": "10.00 > 9.00"}
+    assert sentence(row, "zh") == "《收入决算表》合计（本年收入合计）：印出 10.00 万元，应 ≤ 9.00（10.00 > 9.00）"
+
+
 def test_a_rule_with_words_of_its_own_uses_them() -> None:
     found = next(row for row in rows() if row["rule"] == "D-01")
     assert "支出决算表" in sentence(found, "zh")

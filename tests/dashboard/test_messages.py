@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from dashboard.messages import LANGUAGES, LOCALE_OF, MissingMessage, catalog, catalog_path, has, plain, t
 from dashboard.numbers import Language
 from dashboard.uploads import ERROR_CODES
+from loaders.checks.repair_slips import KINDS
 
 CODE = Path(__file__).parents[2] / "dashboard"
 HAN = re.compile("[㐀-鿿]")
@@ -96,3 +97,8 @@ def test_a_missing_message_is_shown_as_its_id_and_warned_of() -> None:
 
 def test_text_of_a_document_is_no_markup() -> None:
     assert plain("![x](http://a/b) :red[y]\n*z*") == ("\\!\\[x\\]\\(http\\:\\/\\/a\\/b\\) \\:red\\[y\\] \\*z\\*")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_kind_of_slip_has_its_words(lang: Language) -> None:
+    assert [kind for kind in KINDS if not has(f"repair.kind.{kind}", lang)] == []

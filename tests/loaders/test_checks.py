@@ -25,6 +25,8 @@ checks = [{check}]
 ITEMS = '{ id = "X-1", kind = "sum_items", total = "total", parts = ["basic", "project"] }'
 TREE = '{ id = "X-2", kind = "tree" }'
 SUM = '{ id = "X-3", kind = "sum", total = "total", parts = ["301", "303"], items = ["total"] }'
+AT_MOST = '{ id = "X-5", kind = "at_most", total = "302", parts = ["301"], items = ["total"] }'
+AT_MOST_ITEMS = '{ id = "X-6", kind = "at_most_items", severity = "warning", total = "basic", parts = ["total"] }'
 BALANCE = '{ id = "X-4", kind = "balance", total_items = ["total"], parts = ["basic", "project"] }'
 
 
@@ -96,6 +98,37 @@ def test_named_lines_are_summed_and_a_blank_part_counts_as_nothing() -> None:
 def test_both_sides_of_a_balance_are_summed() -> None:
     cells = {("204", "total"): "10.00", ("204", "basic"): "4.00", ("204", "project"): "6.01"}
     assert _counts(BALANCE, cells) == {"tail": 1}
+
+
+@pytest.mark.parametrize(
+    ("part", "bound", "verdict"),
+    [
+        ("4.00", "4.00", "passed"),
+        ("4.01", "4.00", "tail"),
+        ("4.02", "4.00", "failed"),
+        ("4.02", "——", "not_testable"),
+        ("——", "4.00", "not_testable"),
+    ],
+)
+def test_a_line_or_a_column_keeps_within_another(part: str, bound: str, verdict: str) -> None:
+    assert _counts(AT_MOST, {("302", "total"): part, ("301", "total"): bound}) == {verdict: 1}
+    assert _counts(AT_MOST_ITEMS, {("204", "basic"): part, ("204", "total"): bound}) == {verdict: 1}
+
+
+def test_a_broken_bound_puts_no_figure_in_conflict() -> None:
+    result = check(
+        _facts({("204", "basic"): "5.00", ("204", "total"): "4.00"}), [TestedTable("测试表", _form(AT_MOST_ITEMS))]
+    )
+    assert [(f.severity, f.printed, f.expected) for f in result.findings] == [("warning", "5.00", "≤ 4.00")]
+    assert result.of_facts(2) == ("unverified", "unverified")
+
+
+def test_a_warning_puts_no_figure_in_conflict() -> None:
+    warning = ITEMS.replace("kind =", 'severity = "warning", kind =')
+    cells = {("204", "total"): "10.00", ("204", "basic"): "4.00", ("204", "project"): "7.00"}
+    result = check(_facts(cells), [TestedTable("测试表", _form(warning))])
+    assert [f.severity for f in result.findings] == ["warning"]
+    assert result.of_facts(3) == ("unverified",) * 3
 
 
 def test_status_of_a_fact_is_conflict_once_an_identity_fails_on_it() -> None:

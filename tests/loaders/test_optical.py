@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from loaders.document import Box, Cell, Document, Line, Page, Place, Table
-from loaders.optical import review, sure_key_figures, with_method
+from loaders.optical import review, sure_key_figures, with_confidence, with_method
+from loaders.projects import read_projects
 from loaders.records import Status
 from tests import factory
 
@@ -52,3 +53,30 @@ def test_one_finding_counts_what_to_look_at() -> None:
 
 def test_a_file_with_text_has_no_such_finding() -> None:
     assert review(document((1.0, 1.0), (1.0,))) == ()
+
+
+def test_a_project_is_as_sure_as_its_least_sure_figure() -> None:
+    one = replace(factory.project("档案库房修缮"), place=place(0), money_places={"executed": place(1)})
+    typed = replace(factory.project("档案库房修缮"), place=place(2), money_places={})
+    sure, typed = with_confidence(document((0.97, 0.4, 1.0)), (one, typed))
+    assert (sure.confidence, typed.confidence) == (0.4, 1.0)
+
+
+def test_an_indicator_is_as_sure_as_the_least_sure_cell_of_its_row() -> None:
+    heads = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分")
+    rows = (
+        ("项目名称", "档案库房修缮", "", "", "", "", ""),
+        heads,
+        ("产出指标", "数量指标", "修缮面积", "300平方米", "300平方米", "50", "48"),
+        ("产出指标", "质量指标", "验收合格率", "100%", "100%", "40", "40"),
+    )
+    unsure = {(2, 6): 0.3, (3, 2): 0.8}
+    cells = tuple(
+        Cell(r, c, text, Place(page=1, box=Box(c, r, c + 1, r + 1)), confidence=unsure.get((r, c), 0.99))
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    )
+    title = Line("项目支出绩效自评表", Place(page=1, box=Box(0, 0, 9, 1)))
+    form = Document("0", "x.pdf", "pdf-scan", (), (title, Table(0, 1, len(rows), len(heads), cells, True)))
+    (found,) = read_projects(form).projects
+    assert [indicator.confidence for indicator in found.indicators] == [0.3, 0.8]

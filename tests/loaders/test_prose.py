@@ -239,7 +239,7 @@ def test_an_item_below_the_classes_does_not_inherit_the_total() -> None:
     got = found(
         "一般公共预算支出决算数为9.00万元，其中：1.教育（类）普通教育（款）小学教育（项）：支出决算为5.00万元。"
     )
-    assert got == {("general_expenditure", "amount"): "9.00"}
+    assert got == {("general_expenditure", "amount"): "9.00", ("教育/普通教育/小学教育", "amount"): "5.00"}
 
 
 def test_a_bare_expenditure_after_a_count_is_nobodys() -> None:

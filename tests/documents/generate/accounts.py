@@ -129,7 +129,7 @@ class Accounts:
 
     def economic_part(self, tops: Iterable[str]) -> int:
         """The sum of the economic classes that begin with these codes."""
-        return sum(amount for code, amount in self.economic.items() if code[:3] in tops)
+        return _of_tops(self.economic, tops)
 
 
 @dataclass(frozen=True)
@@ -162,17 +162,16 @@ def make_accounts(rng: Random, year: int, step: int, *, opening: bool = True, cl
     basic = sum(item.general[0] for item in items)
     cars = [rng.choice((0, 0, 0, 1, 3, 12)) for _ in range(8)]
     totals = sum(item.total for item in items)
+    economic = _economic(basic, rng, purse)
     return Accounts(
         year=year,
         items=tuple(items),
         use_of_surplus=use,
         surplus_distribution=distribution,
-        economic=_economic(basic, rng, purse),
-        three_public={
-            part: _budget_and_actual(purse) for part in ("abroad", "vehicle_purchase", "vehicle_running", "reception")
-        },
+        economic=economic,
+        three_public={part: _budget_and_actual(purse, economic.get(code, 0)) for part, code in THREE_PUBLIC.items()},
         procurement={kind: purse.some(0.6, 400) for kind in ("goods", "works", "services")},
-        agency_operating=purse.some(0.6, 600),
+        agency_operating=_of_tops(economic, PUBLIC),
         agency_kind=rng.choice(("admin", "reference")),
         vehicles=dict(zip(VEHICLES, cars, strict=True)),
         equipment=rng.choice((0, 0, 1, 4)),
@@ -180,18 +179,25 @@ def make_accounts(rng: Random, year: int, step: int, *, opening: bool = True, cl
     )
 
 
+THREE_PUBLIC = {"abroad": "30212", "vehicle_purchase": "31013", "vehicle_running": "30231", "reception": "30217"}
+"""part of 三公 -> the economic class that it is spent under"""
 VEHICLES = (
     "leaders", "principals", "confidential", "emergency", "law_enforcement", "special", "retired", "other",
 )  # fmt: skip
+
+
+def _of_tops(economic: dict[str, int], tops: Iterable[str]) -> int:
+    return sum(amount for code, amount in economic.items() if code[:3] in tops)
 
 
 def _near(amount: int, purse: Purse) -> int:
     return amount // 2 // purse.step * purse.step + purse.part(amount)
 
 
-def _budget_and_actual(purse: Purse) -> tuple[int, int]:
-    budget = purse.some(0.6, 60)
-    return budget, budget if purse.rng.random() < 0.3 else purse.part(budget)
+def _budget_and_actual(purse: Purse, least: int) -> tuple[int, int]:
+    """Not less than what the table of economic classes shows of it."""
+    budget = least + purse.some(0.6, 60)
+    return budget, budget if purse.rng.random() < 0.3 else least + purse.part(budget - least)
 
 
 def _items(rng: Random, purse: Purse, year: int) -> list[Item]:

@@ -12,7 +12,7 @@ from tests.documents.generate.bodies import Body, make_body
 from tests.documents.generate.budget import BudgetMaker
 from tests.documents.generate.final_accounts import Maker, Table
 from tests.documents.generate.look import Look, make_look
-from tests.documents.generate.money import EXACT, Printer
+from tests.documents.generate.money import EXACT, Printer, Purse
 from tests.documents.generate.projects import FormMaker, ProjectForm
 from tests.documents.generate.truth import Truth
 from tests.documents.writer import book, pdf, text, web, word
@@ -189,7 +189,8 @@ def _budget(rng: Random, body: Body, year: int) -> Contents:
     tables = BudgetMaker(rng, look, accounts, caption, scope).tables()
     prose = sentences.budget(accounts, f"本{scope}")
     maker = FormMaker(rng, body, year)
-    forms = [maker.target(i) for i in range(rng.choice((0, 0, 1, 4)))]
+    planned = Purse(rng, step).split(accounts.total(lambda i: i.project), rng.choice((1, 4)))
+    forms = [maker.target(i, fen) for i, fen in enumerate(planned) if fen] if rng.random() < 0.5 else []
     parts = [
         Part(Heading(f"第一部分  {year}年{scope}预算表", 1), new_page=True),
         *_table_parts(tables, look, rng),

@@ -25,7 +25,7 @@ NAMES = {
     "count": ("完成数量", "购置数量", "服务人次", "培训场次"),
     "rate": ("验收合格率", "资金支付率", "群众满意程度", "设备完好率"),
     "time": ("完成时间", "支付及时性"),
-    "cost": ("单位成本控制", "总成本控制"),
+    "cost": ("单位成本控制", "单价控制"),
     "effect": ("服务能力", "公共秩序", "长期作用"),
 }
 GRADES = (("优", 90), ("良", 80), ("中", 60), ("差", 0))
@@ -42,29 +42,38 @@ class ProjectForm:
     project: TrueProject
 
 
-def _texts(kind: str, rng: Random) -> tuple[str, str]:
-    """(target, actual) of an indicator."""
-    if kind in ("count", "cost"):
-        number, unit = rng.randrange(2, 900), "次" if kind == "count" else "元"
-        sign = "≥" if kind == "count" else "≤"
-        return f"{sign}{number}{unit}", f"{number}{unit}"
+def _texts(kind: str, rng: Random, reached: bool) -> tuple[str, str]:
+    """(target, actual) of an indicator; only numbers and rates can be missed."""
+    if kind == "count":
+        number = rng.randrange(10, 900)
+        return f"≥{number}次", f"{number if reached else number * 3 // 5}次"
+    if kind == "cost":
+        number = rng.randrange(2, 900)
+        return f"≤{number}元", f"{number}元"
     if kind == "rate":
-        return f"≥{rng.randrange(80, 99)}%", f"{rng.randrange(90, 101)}%"
+        least = rng.randrange(80, 99)
+        return f"≥{least}%", f"{rng.randrange(least, 101) if reached else least - rng.randrange(1, 20)}%"
     return ("按期完成", "已完成") if kind == "time" else ("逐步提高", "有所提高")
 
 
-def make_indicators(rng: Random) -> list[TrueIndicator]:
-    """Indicators of all levels, with weights that add up to 90 and scores below them."""
+def make_indicators(rng: Random, cost: tuple[str, str] | None = None) -> list[TrueIndicator]:
+    """Indicators of all levels with weights that add up to 90; a target that was missed costs points, with a reason.
+
+    `cost`: what the whole project was to cost and cost, said of some projects.
+    """
     chosen = [(one, two, kind) for one, seconds in LEVELS for two, kind in seconds]
     if rng.random() < 0.5:
         chosen.pop(5)
     out = []
     for (one, two, kind), weight in zip(chosen, WEIGHTS[len(chosen)], strict=True):
-        target, actual = _texts(kind, rng)
-        score = weight if rng.random() < 0.8 else rng.randrange(weight)
-        reason = "" if score == weight else "支付进度较慢"
+        reached = kind not in {"count", "rate"} or rng.random() < 0.7
+        target, actual = _texts(kind, rng, reached)
+        score = weight if reached else rng.randrange(weight)
         name = rng.choice(OBJECTS) + rng.choice(NAMES[kind])
-        out.append(TrueIndicator(one, two, name, target, actual, str(weight), str(score), reason or None))
+        if kind == "cost" and cost is not None and rng.random() < 0.5:
+            name, (target, actual) = "总成本控制", cost
+        reason = None if reached else "支付进度较慢"
+        out.append(TrueIndicator(one, two, name, target, actual, str(weight), str(score), reason))
     return out
 
 
@@ -126,7 +135,7 @@ class FormMaker:
         name, p = self.name(number), self.printer()
         money = make_execution(self.rng, 100 if p.decimals == 6 else 10_000, percent=True)
         figures = [p.text(money.declared), p.text(money.budget), p.text(money.executed), "10", money.rate, money.score]
-        indicators = make_indicators(self.rng)
+        indicators = make_indicators(self.rng, (f"≤{figures[1]}万元", f"{figures[2]}万元"))
         total = _sum([money.score, *(i.score or "0" for i in indicators)])
         rest = ["", "", "", "", "", ""]
         rows = [
@@ -138,7 +147,7 @@ class FormMaker:
             ["^", "^", "上年结转资金", *rest],
             ["^", "^", "其他资金", *rest],
             ["年度总体目标", "预期目标", *["<"] * 3, "实际完成情况", *["<"] * 3],
-            ["^", "按年度计划完成项目任务。", *["<"] * 3, "见下列指标完成值。", *["<"] * 3],
+            ["^", f"按年度计划完成{name}。", *["<"] * 3, "见下列指标完成值。", *["<"] * 3],
             [*HEADS, "年度指标值", "实际完成值", "分值", "得分", "未完成原因分析"],
         ]
         rows += _indicator_rows(indicators, lambda i: [i.target, i.actual, i.weight, i.score, i.deviation_reason])
@@ -158,7 +167,7 @@ class FormMaker:
         declared, budget, executed = (p.text(f) for f in (money.declared, money.budget, money.executed))
         left = p.text(money.budget - money.executed)
         figures = [declared, declared, budget, executed, left, money.rate, money.score]
-        indicators = make_indicators(self.rng)
+        indicators = make_indicators(self.rng, (f"≤{budget}万元", f"{executed}万元"))
         total = _sum([money.score, *(i.score or "0" for i in indicators)])
         grade = next(name for name, least in GRADES if Decimal(total) >= least)
         coded, own = (f"{code}-{self.body.name}" for code in (self.body.department_code, self.body.unit_code))
@@ -171,7 +180,7 @@ class FormMaker:
             ["^", "资金总额：", *figures, "", "<"],
             ["^", "市县区财政资金", *figures, "", "<"],
             ["项目年度绩效目标", "年度目标", *["<"] * 4, "实际完成情况", *["<"] * 4],
-            ["^", "按年度计划完成项目各项任务。", *["<"] * 4, "见下列指标完成值。", *["<"] * 4],
+            ["^", f"按年度计划完成{name}各项任务。", *["<"] * 4, "见下列指标完成值。", *["<"] * 4],
             [*HEADS, "年初指标值", "调整后指标值", "实际完成值", "定性指标情况说明", "分值", "得分",
              "偏差原因分析及改进措施"],
         ]  # fmt: skip
@@ -191,10 +200,10 @@ class FormMaker:
         widths = [2, 2.8, 3, 4, 3, 3, 3, 3, 2.2, 2.2, 3.2]
         return ProjectForm((self.part(rows, widths, f"{name}项目支出绩效自评表"),), project)
 
-    def target(self, number: int) -> ProjectForm:
-        """绩效目标表 of a budget: money and indicators in a table each."""
+    def target(self, number: int, fen: int = 0) -> ProjectForm:
+        """绩效目标表 of a budget: money (`fen`, or any) and indicators in a table each."""
         name, code, p = self.name(number), self.code(), self.printer()
-        fen = Purse(self.rng, 10_000).amount(800)
+        fen = fen or Purse(self.rng, 10_000).amount(800)
         indicators = [_as_target(i) for i in make_indicators(self.rng)]
         amount = p.text(fen)
         rows = [
@@ -203,7 +212,7 @@ class FormMaker:
             ["^", f"用于{name}。", *["<"] * 5],
             ["资金支出计划（%）", "3月底", "6月底", "<", "10月底", "12月底", "<"],
             ["^", "25%", "50%", "<", "75%", "100%", "<"],
-            ["绩效目标", "按年度计划完成项目任务。", *["<"] * 5],
+            ["绩效目标", f"按年度计划完成{name}。", *["<"] * 5],
         ]
         heads = ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据"]
         table = [row[1:] for row in _indicator_rows(indicators, lambda i: [None, i.target, "工作计划"])]
@@ -231,7 +240,7 @@ class FormMaker:
             ["^", "^", "其他资金", "<", "", "其他资金", "<", ""],
             ["项目概况", "<", f"用于{name}。", *["<"] * 5],
             ["总体目标", "实施期目标", *["<"] * 3, "年度目标", "<", "<"],
-            ["^", "按实施期计划完成项目任务。", *["<"] * 3, "按年度计划完成项目任务。", "<", "<"],
+            ["^", "按实施期计划完成项目任务。", *["<"] * 3, f"按年度计划完成{name}。", "<", "<"],
             [*HEADS, "指标值", "二级指标", "三级指标", "指标值"],
         ]
         rows += _indicator_rows(indicators, lambda i: [i.target, i.level2, i.level3, i.target])
