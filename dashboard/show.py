@@ -68,15 +68,13 @@ def _figure(chart: Chart, rows: pl.DataFrame, selection: Selection, finding: str
     figure = chart.figure(rows, selection.lang)
     if not figure.data:
         return ()
-    if chart.filters_table:
-        figure.update_layout(dragmode="select")
     event = st.plotly_chart(
         figure,
         theme=None,
         height=int(figure.layout.height or _HEIGHT_PX),
         key=f"plot_{chart.key}",
         on_select="rerun",
-        selection_mode=("points", "box") if chart.filters_table else "points",
+        selection_mode="points",
         config=_PLOTLY,
         alt=finding,
     )

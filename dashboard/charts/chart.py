@@ -42,7 +42,7 @@ class Chart:
     figure    frame, language -> figure; customdata[0] of a mark is its evidence address or "". No traces: there is
               nothing to draw (the frame may still hold rows for the table).
     sentence  frame, language -> what the chart shows, "" for an empty frame.
-    filters_table   marks that are selected (clicked, or within a box) leave their rows in the table, which lead on to
+    filters_table   marks that are clicked leave their rows in the table, which lead on to
               the evidence; otherwise a click on a mark leaves for its evidence at once.
 
     An address is "<disclosure_id>:<fact_no>" of a fact, "<disclosure_id>:p<project_no>" of a project, or
