@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from dashboard import formula
 from dashboard.frames import Frames
 from dashboard.messages import t
 from dashboard.numbers import Language, unit_label
@@ -60,7 +61,9 @@ def disclosures_in(rows: pl.DataFrame) -> list[str]:
     if "sources" in rows.columns:
         addresses += rows["sources"].explode().drop_nulls().to_list()
     ids.update(dict.fromkeys(d for d in rows["disclosure_id"] if d))
-    ids.update(dict.fromkeys(address.split(":", 1)[0] for address in addresses))
+    for address in addresses:
+        parts = formula.leaves(address) if address.startswith(formula.MARK) else (address,)
+        ids.update(dict.fromkeys(part.split(":", 1)[0] for part in parts if not part.startswith("u")))
     return list(ids)
 
 

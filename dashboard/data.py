@@ -17,6 +17,7 @@ from dashboard.frames import Frames
 from dashboard.judged import Judged
 from dashboard.judged import judged as judged_of
 from dashboard.state import State, state_url
+from loaders import denominators
 from loaders.document import Box, Document
 from loaders.formats import open_document, render_page
 from loaders.pool import ReaderPool
@@ -36,18 +37,18 @@ def open_store(path: Path) -> Store:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _frames(path: Path, version: str) -> Frames:
-    return Frames.of(open_store(path).scan)
+def _frames(path: Path, version: str, supplied: int) -> Frames:
+    return Frames.of(open_store(path).scan, denominators.scan(path))
 
 
 def frames(path: Path) -> Frames:
-    """The frames of the store as last committed."""
-    return _frames(path, open_store(path).version())
+    """The frames of the store as last committed, with the figures that users supplied."""
+    return _frames(path, open_store(path).version(), denominators.version(path))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _between(path: Path, version: str, ids: tuple[str, ...]) -> Between:
-    return between_documents(_frames(path, version), list(ids))
+    return between_documents(_frames(path, version, denominators.version(path)), list(ids))
 
 
 def between(path: Path, ids: tuple[str, ...]) -> Between:
@@ -67,7 +68,7 @@ def state(path: Path) -> State:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _judged(path: Path, version: str, url: str, stamp: tuple[int, ...]) -> Judged:
-    return judged_of(_frames(path, version), _state(url).in_force())
+    return judged_of(_frames(path, version, denominators.version(path)), _state(url).in_force())
 
 
 def judged(path: Path) -> Judged:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -30,6 +31,8 @@ _BAND: Final = 62.0
 _AROUND: Final = (340.0, 90.0)
 """Points, width and height, that a cutting around a cell shows at least."""
 CONTEXT_LINES: Final = 14
+INDICATOR_FIELD: Final = re.compile(r"i(?P<number>\d{1,4})_(?P<name>weight|score)")
+"""A figure of an indicator of a project, as the field of an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,9 @@ def find(frames: Frames, selection: Selection) -> Evidence | None:
         spots = [spot_of_json(place) for place in json.loads(finding["places_json"])] or [Spot(page=1)]
         return Evidence(disclosure, spots[0], finding=finding, others=tuple(spots[1:]))
     if (project := _project(frames, selection)) is not None:
-        return Evidence(disclosure, _spot_in_project(project, selection.place), project=project)
+        indicator = indicator_of(frames, project, selection.place or "")
+        spot = spot_of(indicator) if indicator else _spot_in_project(project, selection.place)
+        return Evidence(disclosure, spot, project=project)
     return Evidence(disclosure, _first_spot(frames, disclosure["disclosure_id"]))
 
 
@@ -121,6 +126,18 @@ def _project(frames: Frames, selection: Selection) -> dict[str, Any] | None:
     if not disclosure or disclosure != selection.disclosure:
         return None
     return _row(frames.projects, "project_no", disclosure, int(number))
+
+
+def indicator_of(frames: Frames, project: dict[str, Any], field: str) -> dict[str, Any] | None:
+    """The row of `indicators` that a field like "i3_score" is of; None for a field of the project itself."""
+    match = INDICATOR_FIELD.fullmatch(field)
+    if match is None:
+        return None
+    mine = frames.indicators.filter(
+        pl.col("disclosure_id") == project["disclosure_id"], pl.col("project_no") == project["project_no"]
+    )
+    rows = mine.filter(pl.col("indicator_no") == int(match["number"])).collect()
+    return rows.row(0, named=True) if rows.height else None
 
 
 def _spot_in_project(project: dict[str, Any], field: str | None) -> Spot:

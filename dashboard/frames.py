@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Final
 
 import polars as pl
 
 from dashboard.selection import Selection
+from loaders.denominators import SCHEMA
 
 KIND_ORDER: Final = ("final_accounts", "budget", "self_evaluation", "performance_target", "other")
 """Which disclosure of a year is shown when no kind is chosen: the first that the body has."""
@@ -16,9 +17,14 @@ KIND_ORDER: Final = ("final_accounts", "budget", "self_evaluation", "performance
 _SCOPE_ORDER: Final = ("department", "unit", "unknown")
 
 
+def no_denominators() -> pl.LazyFrame:
+    """Figures to divide by where nobody supplied any."""
+    return pl.LazyFrame(schema=SCHEMA)
+
+
 @dataclass(frozen=True)
 class Frames:
-    """The tables of the store as lazy frames (columns: `loaders.schema`)."""
+    """The tables of the store as lazy frames (columns: `loaders.schema`), and what users supplied to divide by."""
 
     disclosures: pl.LazyFrame
     facts: pl.LazyFrame
@@ -27,11 +33,16 @@ class Frames:
     findings: pl.LazyFrame
     checks: pl.LazyFrame
     tables: pl.LazyFrame
+    denominators: pl.LazyFrame = field(default_factory=no_denominators)
 
     @classmethod
-    def of(cls, scan: Callable[[str], pl.LazyFrame]) -> Frames:
-        """Frames from a function that gives the table of a name, such as `Store.scan`."""
-        return cls(**{field.name: scan(field.name) for field in fields(cls)})
+    def of(cls, scan: Callable[[str], pl.LazyFrame], denominators: pl.LazyFrame | None = None) -> Frames:
+        """Frames from a function that gives the table of a name, such as `Store.scan`, and what users supplied."""
+        named = [one.name for one in fields(cls) if one.name != "denominators"]
+        return cls(
+            **{name: scan(name) for name in named},
+            denominators=no_denominators() if denominators is None else denominators,
+        )
 
 
 def newest(frames: Frames, bodies: Sequence[str]) -> pl.DataFrame:

@@ -12,7 +12,19 @@ from dashboard import data, filters, routes, theme
 from dashboard.context import Context
 from dashboard.messages import t
 from dashboard.numbers import Language
-from dashboard.views import basic, checks, compare, home, overview, performance, source, structure, three_public, years
+from dashboard.views import (
+    basic,
+    checks,
+    compare,
+    home,
+    overview,
+    performance,
+    source,
+    store_page,
+    structure,
+    three_public,
+    years,
+)
 
 View = Callable[[Context], None]
 
@@ -37,6 +49,7 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     PageSpec("compare", "compare", compare.render),
     PageSpec("checks", "proof", checks.render),
     PageSpec("source", "proof", source.render),
+    PageSpec("library", "manage", store_page.render),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, cast
 
 import polars as pl
@@ -39,9 +39,12 @@ def show(chart: Chart, frames: Frames, selection: Selection, *, with_table: bool
             return
         judged = caches.judged(caches.store_path())
         scope = caption.scope_of(frames, rows, selection, judged.settled)
-        data = sheet(rows, chart.columns, selection.unit, lang, title=finding, notes=(*scope.lines, note(chart, lang)))
+        chosen = _figure(chart, rows, selection, finding)
+        kept = rows.filter(shown_by(rows, chosen)) if chosen else rows
+        data = sheet(kept, chart.columns, selection.unit, lang, title=finding, notes=(*scope.lines, note(chart, lang)))
         data = marked(data, judged.marks, lang)
-        _figure(chart, rows, selection, finding)
+        if chosen:
+            st.caption(t("show.filtered", lang, n=kept.height, of=rows.height))
         if with_table:
             tables.show(data, selection, key=f"table_{chart.key}")
         _foot(chart, data, scope, lang)
@@ -53,10 +56,18 @@ def note(chart: Chart, lang: Language) -> str:
     return t(msgid, lang) if has(msgid, lang) else ""
 
 
-def _figure(chart: Chart, rows: pl.DataFrame, selection: Selection, finding: str) -> None:
+def shown_by(rows: pl.DataFrame, addresses: Sequence[str]) -> pl.Series:
+    """Which rows a selection of marks leaves in the table: those with one of these addresses in them."""
+    wanted = list(addresses)
+    columns = [name for name in rows.columns if name == "address" or name.endswith("_at")]
+    return rows.select(pl.any_horizontal(pl.col(columns).is_in(wanted)).fill_null(value=False).alias("kept"))["kept"]
+
+
+def _figure(chart: Chart, rows: pl.DataFrame, selection: Selection, finding: str) -> tuple[str, ...]:
+    """Draw the figure; the addresses of the marks that were selected where they filter the table."""
     figure = chart.figure(rows, selection.lang)
     if not figure.data:
-        return
+        return ()
     event = st.plotly_chart(
         figure,
         theme=None,
@@ -67,13 +78,21 @@ def _figure(chart: Chart, rows: pl.DataFrame, selection: Selection, finding: str
         config=_PLOTLY,
         alt=finding,
     )
+    if chart.filters_table:
+        return tuple(dict.fromkeys(every_clicked(event)))
     address = clicked(event)
     if address:
         routes.open_evidence(address, selection)
+    return ()
 
 
 def clicked(event: Any) -> str:
     """The evidence address of the mark that was clicked, "" for none."""
+    return next(every_clicked(event), "")
+
+
+def every_clicked(event: Any) -> Iterator[str]:
+    """The evidence addresses of the marks that were clicked or lie within the box that was drawn."""
     points = cast("list[dict[str, Any]]", event["selection"]["points"]) if event else []
     for point in points:
         data = point.get("customdata")
@@ -81,8 +100,7 @@ def clicked(event: Any) -> str:
         if isinstance(data, dict):
             first = data.get("0", data.get(0))
         if isinstance(first, str) and first:
-            return first
-    return ""
+            yield first
 
 
 def _foot(chart: Chart, data: Sheet, scope: caption.Scope, lang: Language) -> None:

@@ -150,3 +150,9 @@ def _part(text: str) -> Literal["personnel", "public", ""]:
 def economic_classes() -> tuple[EconomicClass, ...]:
     """The 部门预算支出经济分类 of the final accounts 2024 (公开06), complete from 301 to 399."""
     return tuple(EconomicClass(r["code"], r["name"], _part(r["part"])) for r in _rows("economic_classes.csv"))
+
+
+@cache
+def denominator_headings() -> dict[str, str]:
+    """Heading of a column of a table that users supply -> what the column holds (人口 -> "population")."""
+    return {row["heading"]: row["measure"] for row in _rows("denominators.csv")}

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 import polars as pl
 
+from dashboard import formula
 from dashboard.frames import Frames
 from dashboard.selection import Selection
 
@@ -38,7 +39,7 @@ class Amount:
 
     sources   addresses ("disclosure_id:fact_no") of the facts it is, or was derived from; place: where the first of
     them is printed ("page:3", "line:84", "cell:Sheet1!B3", "" where unknown); precision_yuan: what one unit of the
-    last printed digit is worth (0 where exact)
+    last printed digit is worth (0 where exact); formula: how it was derived from its sources (`dashboard.formula`)
     """
 
     value: Decimal
@@ -46,37 +47,64 @@ class Amount:
     sources: tuple[str, ...]
     place: str = ""
     precision_yuan: Decimal = Decimal(0)
+    formula: str = ""
 
     @property
     def address(self) -> str:
-        """The evidence that a click opens: the figure itself, or the first figure it was derived from."""
+        """The evidence that a click opens: the figure itself, or "=" and the formula over printed figures."""
+        if self.formula:
+            return f"{formula.MARK}{self.formula}"
         return self.sources[0] if self.sources else ""
 
+    @property
+    def expression(self) -> str:
+        """What stands for this figure in the formula of another; "" where it was derived without one."""
+        return self.formula or (self.sources[0] if len(self.sources) == 1 else "")
 
-def combined(value: Decimal, parts: Sequence[Amount]) -> Amount:
+
+def combined(value: Decimal, parts: Sequence[Amount], expression: str = "") -> Amount:
     """A derived figure with the evidence of its parts; a part in conflict puts the result in conflict."""
     status: Status = "conflict" if any(part.status == "conflict" for part in parts) else "derived"
-    return Amount(value, status, tuple(s for part in parts for s in part.sources), parts[0].place if parts else "")
+    sources = tuple(dict.fromkeys(s for part in parts for s in part.sources))
+    return Amount(value, status, sources, parts[0].place if parts else "", formula=expression)
 
 
 def difference(now: Amount | None, last: Amount | None) -> Amount | None:
     """now − last, derived; None where either is not stated."""
-    if now is None or last is None:
+    return None if now is None or last is None else remainder(now, [last])
+
+
+def remainder(whole: Amount, parts: Sequence[Amount]) -> Amount:
+    """whole − each of the parts, derived."""
+    value = whole.value - sum((part.value for part in parts), Decimal(0))
+    written = formula.minus(whole.expression, [part.expression for part in parts])
+    return combined(value, (whole, *parts), written)
+
+
+def change_rate(now: Amount | None, last: Amount | None, whole: Decimal | None = None) -> Amount | None:
+    """`rate_of_change` with its formula, derived."""
+    rate, change = rate_of_change(now, last, whole), difference(now, last)
+    if rate is None or change is None or now is None or last is None:
         return None
-    return combined(now.value - last.value, (now, last))
+    written = formula.ratio(change.expression, last.expression, 100) if last.value > 0 else ""
+    return combined(rate, (now, last), written)
 
 
 def quotient(part: Amount | None, whole: Amount | None, times: int = 1) -> Amount | None:
     """part / whole × times, derived; None where either is missing or the whole is zero."""
     if part is None or whole is None or whole.value == 0:
         return None
-    return combined((part.value / whole.value * times).quantize(Decimal("0.0001")), (part, whole))
+    written = formula.ratio(part.expression, whole.expression, times)
+    return combined((part.value / whole.value * times).quantize(Decimal("0.0001")), (part, whole), written)
 
 
 def total(parts: Iterable[Amount | None]) -> Amount | None:
-    """The sum of the parts that are stated, derived; None where none is."""
+    """The sum of the parts that are stated, derived (of one part: that part); None where none is."""
     stated = [part for part in parts if part is not None]
-    return combined(sum((part.value for part in stated), Decimal(0)), stated) if stated else None
+    if len(stated) < 2:
+        return stated[0] if stated else None
+    written = formula.plus([part.expression for part in stated])
+    return combined(sum((part.value for part in stated), Decimal(0)), stated, written)
 
 
 def both(first: Amount | None, second: Amount | None) -> Amount | None:
@@ -218,7 +246,7 @@ def evidence(main: Amount | None, selection: Selection, book: Book) -> dict[str,
     shown = {"unit": selection.unit, "year": book.row["year"], "kind": book.row["kind"]}
     if main is None:
         return {"disclosure_id": "", "fact_no": None, "sources": [], "status": None, "address": ""} | shown
-    disclosure, _, number = main.address.partition(":")
+    disclosure, _, number = (main.sources[0] if main.sources else "").partition(":")
     is_fact = len(main.sources) == 1 and number.isdigit()
     return shown | {
         "disclosure_id": disclosure,

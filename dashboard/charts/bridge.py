@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard import numbers
+from dashboard import formula, numbers
 from dashboard.charts import marks
 from dashboard.charts.book import AMOUNT, Amount, Book, books, cells, combined, evidence, frame, schema
 from dashboard.charts.chart import Chart, Column
@@ -67,11 +67,20 @@ def query(frames: Frames, selection: Selection) -> pl.DataFrame:
         running += amount.value * _SIGN.get(step, 1)
     closing = book.cell(FORMS, "closing_balance")
     if left := (closing.value if closing else Decimal(0)) - running:
-        gap = combined(left, [move[3] for move in moves])
+        gap = _gap(left, closing, moves)
         rows.append(_row(book, selection, _Step("gap", "gap", "", gap, running)))
     if closing is not None:
         rows.append(_row(book, selection, _Step("closing", "closing_balance", "", closing, Decimal(0))))
     return frame(rows, _SCHEMA)
+
+
+def _gap(left: Decimal, closing: Amount | None, moves: list[tuple[str, str, str, Amount]]) -> Amount:
+    """What the steps leave over, with its formula: 年末结转 − 年初 − income + expenditure."""
+    came = [amount.expression for step, _, _, amount in moves if step not in _SIGN]
+    went = [amount.expression for step, _, _, amount in moves if step in _SIGN]
+    end = closing.expression if closing else "0"
+    written = formula.minus(formula.plus([end, *went]), came)
+    return combined(left, [*([closing] if closing else []), *(move[3] for move in moves)], written)
 
 
 def _steps(book: Book) -> Iterator[tuple[str, str, str, Amount]]:

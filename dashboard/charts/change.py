@@ -8,7 +8,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard import numbers
+from dashboard import formula, numbers
 from dashboard.charts import grouped, marks
 from dashboard.charts.book import (
     AMOUNT,
@@ -17,13 +17,14 @@ from dashboard.charts.book import (
     Book,
     books,
     cells,
+    change_rate,
     combined,
     difference,
     evidence,
     frame,
     last_year,
     quotient,
-    rate_of_change,
+    remainder,
     schema,
 )
 from dashboard.charts.bridge import FORMS as SUMMARY
@@ -56,10 +57,9 @@ KEYS: Final = (
 PARTS_OF_SPENDING: Final = ("basic_expenditure", "project_expenditure")
 
 _FIGURES: Final = schema(
-    {"now_yuan": AMOUNT, "last_yuan": AMOUNT, "change_yuan": AMOUNT, "contribution_points": RATE},
+    {"now_yuan": AMOUNT, "last_yuan": AMOUNT, "change_yuan": AMOUNT, "contribution_points": RATE, "change_pct": RATE},
     key=pl.String,
     label=pl.String,
-    change_pct=RATE,
     note=pl.String,
     last_from=pl.String,
 )
@@ -89,11 +89,11 @@ def figures(frames: Frames, selection: Selection) -> pl.DataFrame:
             continue
         change = difference(value, last)
         share = quotient(change, spending, 100) if key in PARTS_OF_SPENDING else None
-        rate = rate_of_change(value, last)
-        row = evidence(value, selection, now) | {"key": key, "change_pct": rate}
+        rate = change_rate(value, last)
+        row = evidence(value, selection, now) | {"key": key}
         row |= {"label": t(f"line.{key}", selection.lang), "note": note_of(value, last, rate, selection.lang)}
         row["last_from"] = "derived" if last.status == "derived" or len(last.sources) > 1 else "uploaded"
-        told = cells(now_yuan=value, last_yuan=last, change_yuan=change, contribution_points=share)
+        told = cells(now_yuan=value, last_yuan=last, change_yuan=change, contribution_points=share, change_pct=rate)
         rows.append(row | told)
     return frame(rows, _FIGURES)
 
@@ -130,13 +130,12 @@ def change_sentence(row: dict[str, Any], lang: Language) -> str:
 
 
 _STEPS: Final = schema(
-    {"now_yuan": AMOUNT, "last_yuan": AMOUNT, "change_yuan": AMOUNT, "contribution_points": RATE},
+    {"now_yuan": AMOUNT, "last_yuan": AMOUNT, "change_yuan": AMOUNT, "contribution_points": RATE, "change_pct": RATE},
     step=pl.String,
     line=pl.String,
     code=pl.String,
     label=pl.String,
     start_yuan=AMOUNT,
-    change_pct=RATE,
     note=pl.String,
     basis=pl.String,
 )
@@ -164,7 +163,7 @@ def steps(frames: Frames, selection: Selection) -> pl.DataFrame:
     builder.end("last", None, last_total)
     for change in sorted(changes, key=lambda c: c[0]):
         builder.change(change)
-    builder.gap(now_total, [amount for change in changes for amount in change[2:] if amount])
+    builder.gap(now_total)
     builder.end("now", now_total, last_total)
     return frame(builder.rows, _STEPS)
 
@@ -211,15 +210,16 @@ class _Builder:
         self.rows: list[dict[str, Any]] = []
         self._selection, self._book, self._basis, self._base = selection, book, basis, last_total
         self._running = last_total.value
+        self._moves: list[Amount] = []
 
     def end(self, step: str, now: Amount | None, last: Amount) -> None:
         """The first and the last column: last year's and this year's total."""
         label = t(f"line.step_{step}", self._selection.lang, year=_shown_year(self._book.row["year"], step))
         shown = now or last
         change = difference(now, last)
-        rate = rate_of_change(now, last)
-        amounts = cells(now_yuan=now, last_yuan=last, change_yuan=change)
-        self._add(step, shown, Decimal(0), label=label, change_pct=rate, **amounts)
+        rate = change_rate(now, last)
+        amounts = cells(now_yuan=now, last_yuan=last, change_yuan=change, change_pct=rate)
+        self._add(step, shown, Decimal(0), label=label, **amounts)
 
     def change(self, change: Change) -> None:
         """A class: its change, its percentage or why it has none, its contribution to the whole change."""
@@ -228,8 +228,9 @@ class _Builder:
         moved = difference(now, last) or now or _negative(last)
         if moved is None:
             return
-        rate = rate_of_change(now, last, self._base.value)
+        rate = change_rate(now, last, self._base.value)
         amounts = cells(
+            change_pct=rate,
             now_yuan=now,
             last_yuan=last,
             change_yuan=moved,
@@ -237,18 +238,19 @@ class _Builder:
         )
         note = note_of(now, last, rate, lang) if now and last else t("note.one_year_only", lang)
         named = class_label(line, label, lang)
-        told = {"line": line, "label": named, "change_pct": rate, "note": note}
+        told = {"line": line, "label": named, "note": note}
         self._add("class", moved, self._running, **told, **amounts)
+        self._moves.append(moved)
         self._running += moved.value
 
-    def gap(self, now: Amount, parts: list[Amount]) -> None:
+    def gap(self, now: Amount) -> None:
         """What the classes leave over against the total of this year."""
         left = now.value - self._running
         if not left:
             return
         lang = self._selection.lang
         label = t("line.tail" if abs(left) <= TAIL_YUAN else "line.rest", lang)
-        moved = combined(left, [now, *parts])
+        moved = remainder(now, [self._base, *self._moves])
         share = quotient(moved, self._base, 100)
         amounts = cells(now_yuan=None, last_yuan=None, change_yuan=moved, contribution_points=share)
         self._add("gap", moved, self._running, label=label, **amounts)
@@ -260,7 +262,7 @@ class _Builder:
 
 
 def _negative(last: Amount | None) -> Amount | None:
-    return None if last is None else combined(-last.value, [last])
+    return None if last is None else combined(-last.value, [last], formula.minus("0", [last.expression]))
 
 
 def _shown_year(year: int | None, step: str) -> str:

@@ -42,6 +42,8 @@ class Chart:
     figure    frame, language -> figure; customdata[0] of a mark is its evidence address or "". No traces: there is
               nothing to draw (the frame may still hold rows for the table).
     sentence  frame, language -> what the chart shows, "" for an empty frame.
+    filters_table   marks that are clicked leave their rows in the table, which lead on to
+              the evidence; otherwise a click on a mark leaves for its evidence at once.
 
     An address is "<disclosure_id>:<fact_no>" of a fact, "<disclosure_id>:p<project_no>" of a project, or
     "<disclosure_id>:p<project_no>:<field>" of a figure of one ("executed").
@@ -52,3 +54,4 @@ class Chart:
     figure: Callable[[pl.DataFrame, Language], go.Figure]
     columns: tuple[Column, ...]
     sentence: Callable[[pl.DataFrame, Language], str]
+    filters_table: bool = False

@@ -17,12 +17,12 @@ from dashboard.charts.book import (
     Book,
     books,
     cells,
+    change_rate,
     derived_last,
     difference,
     evidence,
     frame,
     quotient,
-    rate_of_change,
     schema,
 )
 from dashboard.charts.bridge import is_class
@@ -44,11 +44,11 @@ SCHEMA: Final = schema(
         "completion_pct": RATE,
         "last_yuan": AMOUNT,
         "change_yuan": AMOUNT,
+        "change_pct": RATE,
     },
     line=pl.String,
     code=pl.String,
     label=pl.String,
-    change_pct=RATE,
     note=pl.String,
 )
 
@@ -102,9 +102,9 @@ def _row(
     budget = value if is_budget else book.prose(line, "year_start_budget")
     actual = None if is_budget else value
     change = difference(value, last)
-    rate = rate_of_change(value, last, whole)
+    rate = change_rate(value, last, whole)
     row = evidence(value or budget, selection, book)
-    row |= {"line": line, "label": class_label(line, label, selection.lang), "change_pct": rate}
+    row |= {"line": line, "label": class_label(line, label, selection.lang)}
     row["note"] = note_of(value, last, rate, selection.lang)
     return row | cells(
         budget_yuan=budget,
@@ -112,10 +112,11 @@ def _row(
         completion_pct=book.prose(line, "completion_pct") or quotient(actual, budget, 100),
         last_yuan=last,
         change_yuan=change,
+        change_pct=rate,
     )
 
 
-def note_of(now: Amount | None, last: Amount | None, rate: Decimal | None, lang: Language) -> str:
+def note_of(now: Amount | None, last: Amount | None, rate: Amount | None, lang: Language) -> str:
     """Why a change has no percentage: "n.m. (基数过小)", or nothing last year; "" where it has one."""
     if now is None or last is None or rate is not None or now.value == last.value:
         return ""

@@ -186,6 +186,12 @@ def reasons(frames: Frames, selection: Selection) -> pl.DataFrame:
     return frame(rows, _REASONS)
 
 
+def is_refused(compared: pl.DataFrame) -> bool:
+    """Whether these disclosures (of `chosen`) must not be compared: fewer than two, or mixed years or kinds."""
+    mixed = any(compared[code].n_unique() != 1 or compared[code].null_count() for code in ("year", "kind"))
+    return compared.height < MIN_BODIES or mixed
+
+
 def comparable(frames: Frames, selection: Selection) -> tuple[str, ...]:
     """The nearest comparable choice where a comparison is refused: the bodies that share the usual year and kind.
 

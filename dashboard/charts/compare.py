@@ -17,7 +17,7 @@ from dashboard.charts.book import AMOUNT, RATE, Amount, Book, books, cells, evid
 from dashboard.charts.bridge import FORMS as SUMMARY
 from dashboard.charts.bridge import class_amount, is_class
 from dashboard.charts.chart import Chart, Column
-from dashboard.charts.comparability import MIN_BODIES, chosen, differing, reasons
+from dashboard.charts.comparability import MIN_BODIES, chosen, differing, is_refused
 from dashboard.charts.style import CLASSES, GREY, INK, PAPER
 from dashboard.charts.words import body_label, class_label, figure_hover
 from dashboard.frames import Frames
@@ -31,9 +31,9 @@ SHOWN_CLASSES: Final = 5
 
 def compared(frames: Frames, selection: Selection) -> tuple[Book, ...]:
     """The books of the bodies, none where the comparison is refused; `row["differs"]`: what sets one apart, or ""."""
-    if (reasons(frames, selection)["level"] == "refuse").any():
-        return ()
     found = chosen(frames, selection)
+    if is_refused(found):
+        return ()
     apart = differing(found, selection.lang)
     told = pl.Series("differs", [apart.get(key, "") for key in found["disclosure_id"]], dtype=pl.String)
     return books(frames, found.with_columns(told))
@@ -113,7 +113,7 @@ _STRUCTURE: Final = schema(
 def structure(frames: Frames, selection: Selection) -> pl.DataFrame:
     """A row per body and class: amount and share of the classes' sum; small classes together as line "other"."""
     found = compared(frames, selection)
-    amounts = {book.id: _classes(book) for book in found}
+    amounts = {book.id: classes_of(book) for book in found}
     largest = _largest(amounts.values())
     rows = []
     for book in found:
@@ -127,7 +127,8 @@ def structure(frames: Frames, selection: Selection) -> pl.DataFrame:
     return frame(rows, _STRUCTURE)
 
 
-def _classes(book: Book) -> dict[str, tuple[str, Amount]]:
+def classes_of(book: Book) -> dict[str, tuple[str, Amount]]:
+    """The functional classes of the 收支总表 that are not zero: code -> label as printed, figure."""
     labels = book.lines(SUMMARY) | book.lines(SUMMARY, "total")
     stated = {line: (label, class_amount(book, line)) for line, label in labels.items() if is_class(line)}
     return {line: (label, amount) for line, (label, amount) in stated.items() if amount is not None and amount.value}

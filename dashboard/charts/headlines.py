@@ -9,11 +9,12 @@ from typing import Final
 
 import polars as pl
 
-from dashboard import numbers
+from dashboard import formula, numbers
 from dashboard.charts import money
-from dashboard.charts.book import Amount, Book, Status, both, combined, last_year, quotient, rate_of_change
+from dashboard.charts.book import Amount, Book, Status, both, last_year, quotient, rate_of_change
 from dashboard.charts.change import pair
 from dashboard.charts.chart import ColumnKind
+from dashboard.charts.execution import sum_of
 from dashboard.frames import Frames
 from dashboard.messages import t
 from dashboard.numbers import Language
@@ -127,22 +128,15 @@ def _projects(view: _View) -> pl.DataFrame:
     return money.query(view.frames, view.selection)
 
 
-def _sum(rows: pl.DataFrame, stage: str) -> Amount | None:
-    """The sum of a stage over the projects that print it, with their addresses as evidence."""
-    stated = rows.filter(pl.col(stage).is_not_null())
-    if stated.is_empty():
-        return None
-    parts = [
-        Amount(row[stage], row[f"{stage}_status"], (row[f"{stage}_at"],), row[f"{stage}_place"])
-        for row in stated.to_dicts()
-    ]
-    return combined(sum((part.value for part in parts), Decimal(0)), parts)
-
-
 def execution(rows: pl.DataFrame) -> Amount | None:
     """执行率 by money: Σ executed ÷ Σ 全年预算 of the projects that print both, in per cent; None without any."""
-    both = rows.filter(pl.col("executed_yuan").is_not_null() & pl.col("full_year_budget_yuan").is_not_null())
-    return quotient(_sum(both, "executed_yuan"), _sum(both, "full_year_budget_yuan"), 100)
+    return quotient(*_pair_of_sums(rows, "full_year_budget_yuan"), 100)
+
+
+def _pair_of_sums(rows: pl.DataFrame, baseline: str) -> tuple[Amount | None, Amount | None]:
+    """Σ executed and Σ of a baseline, over the projects that print both."""
+    both = rows.filter(pl.col("executed_yuan").is_not_null() & pl.col(baseline).is_not_null())
+    return sum_of(both, "executed_yuan"), sum_of(both, baseline)
 
 
 def _execution(view: _View) -> Headline | None:
@@ -153,6 +147,10 @@ def _execution(view: _View) -> Headline | None:
     stated = rows.filter(pl.col("execution_rate_pct").is_not_null())
     full = stated.filter(pl.col("execution_rate_pct") == 100).height
     note = t("headline.full_execution", view.lang, n=stated.height, full=full)
+    start = quotient(*_pair_of_sums(rows, "year_start_budget_yuan"), 100)
+    if start is not None:
+        told = {"rate": numbers.pct(start.value, view.lang), "full": full}
+        note = t("headline.execution_start", view.lang, n=stated.height, **told)
     return _headline("execution", "headline.execution", rate, "pct", note)
 
 
@@ -163,7 +161,13 @@ def _project_count(view: _View) -> Headline | None:
     scored = rows.filter(pl.col("total_score").is_not_null()).height
     note = t("headline.scored", view.lang, n=scored) if scored else t("headline.none_scored", view.lang)
     sources = tuple(rows["address"])
-    return _headline("projects", "headline.projects", Amount(Decimal(rows.height), "derived", sources), "count", note)
+    return _headline(
+        "projects",
+        "headline.projects",
+        Amount(Decimal(rows.height), "derived", sources, formula=formula.plus(sources)),
+        "count",
+        note,
+    )
 
 
 def _project_sum(stage: str) -> _Maker:
@@ -171,7 +175,7 @@ def _project_sum(stage: str) -> _Maker:
 
     def make(view: _View) -> Headline | None:
         rows = _projects(view)
-        amount = _sum(rows, stage) if rows.height else None
+        amount = sum_of(rows, stage) if rows.height else None
         if amount is None:
             return None
         stated = rows[stage].drop_nulls().len()

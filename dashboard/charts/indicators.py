@@ -32,8 +32,10 @@ _SCHEMA: Final = schema(
     adjusted_target=pl.String,
     actual=pl.String,
     weight=RATE,
+    weight_at=pl.String,
     weight_status=pl.String,
     score=RATE,
+    score_at=pl.String,
     score_status=pl.String,
     deviation_reason=pl.String,
     place=pl.String,
@@ -69,7 +71,8 @@ def query(frames: Frames, selection: Selection) -> pl.DataFrame:
         texts = ("level1", "level2", "level3", "target", "adjusted_target", "actual", "deviation_reason")
         told = {text: row[text] for text in texts}
         points = {"weight": _number(row["weight"]), "score": _number(row["score"])}
-        rows.append(base | told | points | {"label": row["level3"]})
+        at = {f"{name}_at": f"{address}:i{row['indicator_no']}_{name}" for name in points}
+        rows.append(base | told | points | at | {"label": row["level3"]})
     return frame(rows, _SCHEMA)
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard import numbers
+from dashboard import formula, numbers
 from dashboard.charts import marks
 from dashboard.charts.book import AMOUNT, RATE, frame, place_of, schema
 from dashboard.charts.chart import Chart, Column
@@ -33,9 +33,12 @@ _SCHEMA: Final = schema(
     project_no=pl.Int64,
     project=pl.String,
     adjustment_pct=RATE,
+    adjustment_pct_at=pl.String,
     execution_rate_pct=RATE,
+    execution_rate_pct_at=pl.String,
     execution_rate_pct_status=pl.String,
     total_score=RATE,
+    total_score_at=pl.String,
     total_score_status=pl.String,
     doubts=pl.Int64,
     grade=pl.String,
@@ -55,7 +58,7 @@ def query(frames: Frames, selection: Selection) -> pl.DataFrame:
     projects = frames.projects.filter(pl.col("disclosure_id").is_in(ids)).collect()
     projects = projects.join(found.select("disclosure_id", "kind"), on="disclosure_id")
     doubts = doubted(frames, ids)
-    rows = [_row(project, selection, doubts) for project in projects.iter_rows(named=True)]
+    rows = [row_of(project, selection, doubts) for project in projects.iter_rows(named=True)]
     rows.sort(key=lambda row: (-_size(row), row["project_no"]))
     return frame([row | {"shown": place < TOP} for place, row in enumerate(rows)], _SCHEMA)
 
@@ -80,7 +83,8 @@ def overall(statuses: Iterable[str]) -> str:
     return "conflict" if "conflict" in found else "verified" if found == {"verified"} else "unverified"
 
 
-def _row(project: dict[str, Any], selection: Selection, doubts: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+def row_of(project: dict[str, Any], selection: Selection, doubts: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+    """The row of a project (of `projects`, with the `kind` of its disclosure); `doubts`: of `doubted`."""
     address = f"{project['disclosure_id']}:p{project['project_no']}"
     statuses = statuses_of(project)
     printed = [stage for stage in STAGES if project[stage] is not None]
@@ -106,12 +110,26 @@ def _row(project: dict[str, Any], selection: Selection, doubts: Mapping[tuple[st
         "doubts": doubts.get((project["disclosure_id"], project["name"]), 0),
         "grade": project["grade"] or project["grade_from_prose"],
     }
+    row |= _rate_addresses(project, address)
     for stage in STAGES:
         place = _json_place(places.get(stage.removesuffix("_yuan"))) or place_of(project)
         at = f"{address}:{stage.removesuffix('_yuan')}" if project[stage] is not None else ""
         own = statuses.get(stage.removesuffix("_yuan"), "unverified")
         row |= {stage: project[stage], f"{stage}_at": at, f"{stage}_status": own, f"{stage}_place": place}
     return row
+
+
+def _rate_addresses(project: Mapping[str, Any], address: str) -> dict[str, str]:
+    """Where the rates and the score of a project come from: its form, or a formula over its amounts."""
+    parts = {stage: f"{address}:{stage.removesuffix('_yuan')}" for stage in STAGES}
+    full, start, executed = (parts[f"{stage}_yuan"] for stage in ("full_year_budget", "year_start_budget", "executed"))
+    derived = formula.ratio(executed, full, 100)
+    printed = project["execution_rate_pct"] is not None
+    return {
+        "adjustment_pct_at": f"{formula.MARK}{formula.ratio(formula.minus(full, [start]), start, 100)}",
+        "execution_rate_pct_at": f"{address}:execution_rate" if printed else f"{formula.MARK}{derived}",
+        "total_score_at": f"{address}:total_score",
+    }
 
 
 def _json_place(place: Mapping[str, Any] | None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 import plotly.graph_objects as go
@@ -18,10 +17,10 @@ from dashboard.charts.book import (
     Book,
     books,
     cells,
-    combined,
     evidence,
     frame,
     quotient,
+    remainder,
     schema,
     total,
 )
@@ -128,8 +127,8 @@ def _level(every: Iterable[Entry], line: str | None) -> str | None:
 
 def _rest(whole: Amount, parts: list[Amount]) -> Amount | None:
     """What is left of a whole without its parts; None where nothing is, or no part is stated."""
-    left = whole.value - sum(part.value for part in parts)
-    return combined(left, [whole, *parts]) if left and parts else None
+    left = remainder(whole, parts)
+    return left if left.value and parts else None
 
 
 def _tree_row(book: Book, selection: Selection, entry: Entry, whole: Amount | None, *, is_top: bool) -> dict[str, Any]:
@@ -226,16 +225,19 @@ def _whole(book: Book, lang: Language) -> list[_Node]:
     uses = list(_uses(book, lang, every))
     if not sources or not uses:
         return []
-    came, went = (sum((node.amount.value for node in side), Decimal(0)) for side in (sources, uses))
-    label = t("line.tail" if abs(came - went) <= TAIL_YUAN else "line.gap", lang)
-    gap = combined(abs(came - went), [node.amount for node in (*sources, *uses)])
-    if came < went:
+    came, went = (total(node.amount for node in side) for side in (sources, uses))
+    if came is None or went is None:
+        return []
+    most, least = (came, went) if came.value > went.value else (went, came)
+    gap = remainder(most, [least])
+    label = t("line.tail" if gap.value <= TAIL_YUAN else "line.gap", lang)
+    if gap.value and most is went:
         sources.append(_Node("gap", "gap", label, "", 0, gap))
-    elif went < came:
+    elif gap.value:
         uses.append(_Node("gap", "gap", label, "whole:", 2, gap))
     stated = book.cell(SUMMARY, "income_total")
-    is_stated = stated is not None and abs(stated.value - max(came, went)) <= TAIL_YUAN
-    whole = stated if stated is not None and is_stated else combined(max(came, went), [n.amount for n in sources])
+    is_stated = stated is not None and abs(stated.value - most.value) <= TAIL_YUAN
+    whole = stated if is_stated and stated is not None else most
     nodes = [*sources, _Node("whole", "", t("structure.whole", lang), "", 1, whole), *uses]
     return nodes + _sections(every, {node.line: node for node in uses}, lang)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -16,12 +17,12 @@ from dashboard.charts.book import (
     Amount,
     Book,
     cells,
+    change_rate,
     difference,
     evidence,
     frame,
     last_year,
     quotient,
-    rate_of_change,
     schema,
 )
 from dashboard.charts.change import pair
@@ -51,10 +52,10 @@ _PARTS: Final = schema(
         "completion_pct": RATE,
         "last_yuan": AMOUNT,
         "change_yuan": AMOUNT,
+        "change_pct": RATE,
     },
     part=pl.String,
     label=pl.String,
-    change_pct=RATE,
     note=pl.String,
 )
 
@@ -81,9 +82,9 @@ def _row(part: str, now: Book, lasts: dict[str, Amount | None], selection: Selec
     value = now.key(key) or (None if is_budget else now.cell(("FA09",), "current", f"actual_{part}"))
     planned = value if is_budget else _planned(now, part)
     actual = None if is_budget else value
-    rate = rate_of_change(value, last, whole.value if whole else None)
+    rate = change_rate(value, last, whole.value if whole else None)
     row = evidence(value or planned, selection, now)
-    row |= {"part": part, "label": t(f"line.{key}", selection.lang), "change_pct": rate}
+    row |= {"part": part, "label": t(f"line.{key}", selection.lang)}
     row["note"] = note_of(value, last, rate, selection.lang)
     return row | cells(
         planned_yuan=planned,
@@ -91,6 +92,7 @@ def _row(part: str, now: Book, lasts: dict[str, Amount | None], selection: Selec
         completion_pct=quotient(actual, planned, 100),
         last_yuan=last,
         change_yuan=difference(value, last),
+        change_pct=rate,
     )
 
 
@@ -174,7 +176,7 @@ def _unit_row(measure: str, amount: Amount, counted: Amount, selection: Selectio
     note = "" if counted.value else t("note.nothing_counted", selection.lang)
     row = evidence(per or amount, selection, now) | {"measure": measure, "note": note}
     row["label"] = t(f"line.per_{measure}", selection.lang)
-    rounded = None if per is None else Amount(per.value.quantize(Decimal("0.01")), per.status, per.sources, per.place)
+    rounded = None if per is None else replace(per, value=per.value.quantize(Decimal("0.01")))
     return row | cells(amount_yuan=amount, counted=counted, per_yuan=rounded)
 
 

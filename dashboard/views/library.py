@@ -8,13 +8,13 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import caption, proof, routes
+from dashboard import caption, data, proof, routes, uploads
 from dashboard.context import Context
 from dashboard.frames import Frames
 from dashboard.messages import t
 from dashboard.numbers import Language
 from dashboard.selection import Selection
-from dashboard.uploads import Ledger
+from dashboard.uploads import Ledger, Outcome
 from dashboard.views import corrections
 
 _LAST = 50
@@ -37,6 +37,11 @@ def overview(context: Context) -> None:
         st.caption(t("library.last", lang))
         _documents(context, rows.head(_LAST))
     corrections.section(context, rows)
+
+
+def read_again(context: Context, name: str, content: bytes) -> Outcome:
+    """Read a file that was deleted and store it anew."""
+    return uploads.take(context.store, data.reader_pool().read, content, name)
 
 
 def _counts(rows: pl.DataFrame, lang: Language) -> None:

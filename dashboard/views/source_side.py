@@ -15,6 +15,7 @@ from dashboard.findings import sentence
 from dashboard.messages import has, plain, t
 from dashboard.numbers import Language
 from dashboard.table import Sheet, status_text
+from dashboard.views import formula_side
 from loaders.document import REVIEW_CONFIDENCE
 from loaders.values import UNIT_YUAN
 
@@ -24,6 +25,8 @@ _COLUMNS = ("label", "column", "printed", "unit", "status")
 def panel(context: Context, found: Evidence) -> None:
     """The figure: its meaning, value and status, and the way to the one before and after it."""
     lang = context.lang
+    if context.selection.formula is not None:
+        formula_side.panel(context, context.selection.formula)
     if found.fact is not None:
         _fact(context, found.fact)
         _steps(context, found.fact)
@@ -82,14 +85,18 @@ def _project(context: Context, project: dict[str, Any]) -> None:
     with st.container(border=True, key="fact_card"):
         st.caption(plain(project["name"]))
         if field:
-            value, unit = _project_value(project, field, lang)
+            indicator = evidence.indicator_of(context.frames, project, field)
+            if indicator is not None:
+                st.caption(plain(indicator["level3"]))
+                field = evidence.INDICATOR_FIELD.sub(r"\g<name>", field)
+            value, unit = _project_value(indicator or project, field, lang)
             st.markdown(f"### {plain(value)} {plain(unit)}")
             st.caption(_field_name(field, lang))
 
 
 def _project_value(project: dict[str, Any], field: str, lang: Language) -> tuple[str, str]:
     """A figure of a project in the unit of its form, and that unit; rates and scores have none."""
-    amount, unit = project.get(f"{field}_yuan"), project["unit"]
+    amount, unit = project.get(f"{field}_yuan"), project.get("unit")
     if amount is not None and unit in UNIT_YUAN:
         return numbers.score(numbers.in_unit(amount, unit), lang), unit
     value = project.get(field)
@@ -124,7 +131,7 @@ def figures(context: Context, found: Evidence, spot: Spot) -> None:
 def _key(found: Evidence, spot: Spot, context: Context) -> str:
     """A new table for each figure: the click that opened it is not a click in the next one."""
     chosen = context.selection
-    what = (chosen.fact, chosen.project, chosen.place, chosen.finding)
+    what = (chosen.fact, chosen.project, chosen.place, chosen.finding, chosen.formula)
     return f"figures_{found.disclosure['disclosure_id']}_{spot.page}_{spot.table}_{what}"
 
 

@@ -5,8 +5,14 @@ Only the figures that the tests ask for; amounts in 万元 as published.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
+import polars as pl
+
 from dashboard.frames import Frames
 from dashboard.selection import Selection
+from loaders.denominators import SCHEMA
 from loaders.records import Disclosure, Fact, Finding, Project
 from tests import factory
 
@@ -145,6 +151,16 @@ def frames(*disclosures: Disclosure) -> Frames:
     ]
     stored = factory.frames(*readings)
     return Frames.of(lambda name: stored[name].lazy())
+
+
+def with_supplied(where: Frames, *rows: tuple[str, str, str]) -> Frames:
+    """The frames with figures to divide by: (measure, body, number) of 2024."""
+    told = [
+        {"table_id": "0" * 12, "name": "表.xlsx", "row_no": number, "whose": whose, "region_code": None, "year": 2024}
+        | {"measure": measure, "printed": value, "value": Decimal(value), "source": "编制部门"}
+        for number, (measure, whose, value) in enumerate(rows)
+    ]
+    return replace(where, denominators=pl.DataFrame(told, schema=SCHEMA, orient="row").lazy())
 
 
 def chosen(**fields: object) -> Selection:

@@ -46,7 +46,7 @@ def test_the_tail_of_the_bridge_is_derived_and_told() -> None:
     chart = CHARTS["overview_bridge"]
     rows = chart.query(published.frames(published.lanxian()), chosen())
     gap = rows.filter(pl.col("step") == "gap").row(0, named=True)
-    assert (gap["status"], gap["fact_no"], len(gap["sources"])) == ("derived", None, 7)
+    assert (gap["status"], gap["fact_no"], len(gap["sources"])) == ("derived", None, 8)  # 年末结转 and seven steps
     sentence = chart.sentence(rows, "zh").replace(" ", "").replace("\u202f", "")
     assert sentence == "收入5,343.40万元，支出5,358.48万元，结转减少15.08万元（尾差0.01万元）"
 

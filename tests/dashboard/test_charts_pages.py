@@ -227,7 +227,7 @@ def test_scores_are_points_with_their_number() -> None:
     rows = chart.query(published.frames(published.lanxian(), factory.small()), chosen())
     assert rows.group_by("here").len().sort("here").rows() == [(False, 1), (True, 4)]
     ticks = chart.figure(rows, "zh").layout.yaxis.ticktext
-    assert [tick.rpartition("<br>")[2] for tick in ticks] == ["n = 4", "n = 1"]
+    assert [tick.rpartition("<br>")[2] for tick in ticks] == ["n = 4"], "one project is no distribution"
     # 0, 50.88, 95, 100
     assert "得分中位数 72.94" in chart.sentence(rows, "zh")
 
@@ -257,7 +257,7 @@ def test_headline_figures_of_the_overview() -> None:
     assert notes["income_total"] == "较上年 +18.6%"
     assert notes["three_public_total"] == "较上年 −70.4%"
     assert notes["basic_share"] == "项目支出 35.0%"
-    assert notes["execution"] == "4 项中 2 项为 100%"
+    assert notes["execution"] == "占年初 53.6%；2/4 项 100%"
 
 
 def test_a_change_on_a_small_base_is_told_as_an_amount() -> None:

@@ -72,7 +72,7 @@ def test_overview_shows_headline_figures_with_the_change(in_filled_store: Path) 
     test = app("overview", body=HERE, year="2024")
     figures = {metric.label: (metric.value, metric.delta) for metric in test.metric}
     assert figures["收入总计（万元）"] == ("100.0", "较上年 +25.0%")
-    assert figures["项目执行率（按金额）"] == ("90.0%", "1 项中 0 项为 100%")
+    assert figures["项目执行率（按金额）"] == ("90.0%", "占年初 112.5%；0/1 项 100%")
 
 
 def test_a_link_reproduces_the_filters(in_filled_store: Path) -> None:
