@@ -40,8 +40,17 @@ _LAYOUT: Final = """
 [data-testid="stFileUploaderDropzone"] button p, [data-testid="stFileUploaderDropzoneInstructions"] span
   {font-size: 0; visibility: hidden;}
 @media print {
-  [data-testid="stHeader"], .st-key-filters, [data-testid="stDownloadButton"], .stFileUploader {display: none;}
-  [data-testid="stMainBlockContainer"] {padding-top: 0;}
+  @page {size: A4; margin: 12mm;}
+  [data-testid="stHeader"], .st-key-filters, [data-testid="stDownloadButton"], .stFileUploader,
+  [data-testid="stButton"], [data-testid="stPopover"], [data-testid="stTextInput"],
+  [data-testid="stButtonGroup"], [data-testid="stToast"]
+    {display: none !important;}
+  [data-testid="stMainBlockContainer"] {padding: 0; max-width: none;}
+  [data-testid="stApp"], [data-testid="stAppViewContainer"], [data-testid="stMain"]
+    {position: static !important; overflow: visible !important; height: auto !important;}
+  .js-plotly-plot, [data-testid="stImage"], [class*="st-key-card_"], tr {break-inside: avoid;}
+  .js-plotly-plot .main-svg {max-width: 100%;}
+  h1, h2, h3, h4 {break-after: avoid;}
 }
 """
 

@@ -12,7 +12,7 @@ from dashboard.charts import marks, money
 from dashboard.charts.book import AMOUNT, RATE, Amount, cells, frame, quotient, schema, total
 from dashboard.charts.chart import Chart, Column
 from dashboard.charts.style import BLUE, Notation, wrapped
-from dashboard.charts.words import figure_hover
+from dashboard.charts.words import figure_hover, flagged
 from dashboard.frames import Frames
 from dashboard.messages import t
 from dashboard.numbers import Language
@@ -85,10 +85,12 @@ def figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
         budget, executed = float(row["baseline_yuan"]), float(row["executed_yuan"])
         told = figure_hover(row, "baseline_yuan", row["label"], lang)
         notation = _NOTATION[row["baseline"]]
-        marks.bars(fig, [marks.Mark(y, budget, hover=told, address=row["baseline_yuan_at"])], notation, BLUE, 0.6)
+        status = row["baseline_yuan_status"]
+        planned = marks.Mark(y, budget, hover=told, address=row["baseline_yuan_at"], status=status)
+        marks.bars(fig, [planned], notation, BLUE, 0.6)
         told = figure_hover(row, "executed_yuan", t("col.executed_yuan", lang), lang)
         marks.bars(fig, [marks.Mark(y, executed, hover=told, address=row["executed_yuan_at"])], "actual", BLUE, 0.26)
-        texts.append(marks.Mark(y, max(budget, executed), text=_label(row, unit, lang)))
+        texts.append(marks.Mark(y, max(budget, executed), text=flagged(_label(row, unit, lang), status, lang)))
     marks.right_labels(fig, texts)
     entries = [(row["label"], _NOTATION[row["baseline"]], BLUE) for row in rows.to_dicts()]
     marks.legend(fig, [*entries, (t("col.executed_yuan", lang), "actual", BLUE)])

@@ -111,11 +111,14 @@ def bars(fig: go.Figure, marks: Sequence[Mark], notation: Notation, colour: str,
 
 
 def _arrays(styles: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """One marker with a value per bar from a style per bar."""
+    """One marker with a value per bar from a style per bar.
+
+    Where a bar has a colour of its own, Plotly hatches with that colour and forgets `fgcolor`: paper on paper.
+    """
     keys = ("shape", "fgcolor", "bgcolor", "size", "solidity")
     fallback = {"shape": "", "fgcolor": INK, "bgcolor": PAPER, "size": 6, "solidity": 0.3}
     return {
-        "color": [style["color"] for style in styles],
+        "color": [style["pattern"].get("fgcolor", style["color"]) for style in styles],
         "line": {key: [style["line"][key] for style in styles] for key in ("color", "width")},
         "pattern": {key: [style["pattern"].get(key, fallback[key]) for style in styles] for key in keys},
     }
@@ -185,7 +188,8 @@ def segments(
     """
     planned = notation == "budget_part"
     fill, line, ink = (lighter(colour, 0.75), colour, INK) if planned else (colour, PAPER, ink)
-    fills = [PAPER if m.status == "conflict" else toneless(fill) if m.grey else fill for m in marks]
+    # The colour of a single bar is also that of its hatching.
+    fills = [WARNING if m.status == "conflict" else toneless(fill) if m.grey else fill for m in marks]
     lines = [WARNING if m.status == "conflict" else toneless(line) if m.grey else line for m in marks]
     fig.add_bar(
         orientation="h",

@@ -97,6 +97,8 @@ def series_sentence(rows: pl.DataFrame, lang: Language) -> str:
     if both.is_empty():
         return ""
     over = both.filter(pl.col("balance_yuan") < 0).height
+    if both.height == 1:
+        return t(f"chart.structure_years.{'over' if over else 'within'}", lang, year=both["year"][0])
     return t("chart.structure_years.sentence", lang, n=both.height, over=over)
 
 

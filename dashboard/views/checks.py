@@ -115,7 +115,7 @@ def _headline(context: Context, shown: Proof, labels: dict[str, str]) -> None:
     missing = max(0, sums.expected - sums.found)
     cards: tuple[tuple[str, str, dict[str, object]], ...] = (
         ("documents", str(sums.documents), {"n": sums.standings["clean"]}),
-        ("tables", f"{sums.expected:,} / {sums.found:,}",
+        ("tables", f"{sums.found:,} / {sums.expected:,}",
          {"missing": missing, "read": sums.read, "proved": sums.proved}),
         ("figures", numbers.count(sums.verified, lang),
          {"unverified": numbers.count(sums.unverified, lang), "conflict": numbers.count(sums.conflict, lang)}),

@@ -23,6 +23,12 @@ DRAWING_MS = 4_000
 """what large images and charts need after the page stands still"""
 SUFFIXES: dict[Language, str] = {"en": "", "zh": "-zh"}
 
+OF_A_BODY = (
+    *("home", "overview", "structure", "basic", "years", "three_public"),
+    *("performance", "checks", "library"),
+)
+"""the pages that need no more than a body, a year and a kind"""
+
 
 def selections(store: Store) -> dict[str, Selection]:
     """Name of a picture -> what it shows: the sample with the most self-evaluations, and bodies of one scope."""
@@ -33,8 +39,7 @@ def selections(store: Store) -> dict[str, Selection]:
     facts = store.scan("facts").collect().filter(disclosure_id=disclosure, form="FA01", line="expenditure_current")
     chosen = Selection(body=row["body_id"], year=row["year"], kind=row["kind"])
     return {
-        "overview": replace(chosen, page="overview"),
-        "performance": replace(chosen, page="performance"),
+        **{name: replace(chosen, page=name) for name in OF_A_BODY},
         "compare": replace(chosen, page="compare", body=peers["body_id"][0], bodies=tuple(peers["body_id"])),
         "source": replace(chosen, page="source", disclosure=disclosure, fact=facts["fact_no"][0]),
     }
@@ -50,7 +55,7 @@ def take(address: str, wanted: dict[str, Selection]) -> None:
                 window = Window(address, context, context.new_page())
                 query = urlencode(replace(selection, lang=lang).to_query())
                 path = TARGET / f"{name}{suffix}.png"
-                page = window.open(f"/{selection.page}?{query}")
+                page = window.open(f"/{'' if selection.page == 'home' else selection.page}?{query}")
                 page.wait_for_timeout(DRAWING_MS)
                 page.screenshot(path=path)
                 context.close()

@@ -20,7 +20,7 @@ from tests.browser.files import refused
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "overview", "basic", "years", "three_public", "performance", "compare", "source")
+PAGES = ("", "overview", "structure", "basic", "years", "three_public", "performance", "compare", "source", "library")
 OUTLINE = (179, 38, 30)
 FRAMEWORK = ("Drag and drop", "Browse", "per file", "Choose an option", "None", "NaN", "undefined")
 """Words of the framework that have no business on a Chinese page."""

@@ -37,6 +37,14 @@ def test_a_budget_is_outlined_and_final_accounts_are_solid() -> None:
     assert marks.bar_style("actual", style.BLUE)["color"] == style.BLUE
 
 
+def test_hatching_is_drawn_in_ink_and_not_in_the_colour_of_paper() -> None:
+    # Where every bar has its own colour, the browser hatches with that colour.
+    for fig, ink in ((bars("adjusted"), style.BLUE), (bars("budget", "conflict"), style.WARNING)):
+        marker = fig.data[0].marker
+        assert marker.pattern.shape[0] != ""
+        assert marker.color[0] == ink
+
+
 def test_a_derived_bar_has_a_dotted_outline() -> None:
     dashes = [trace.line.dash for trace in bars("derived").data if trace.type == "scatter" and trace.mode == "lines"]
     assert dashes == ["dot"]

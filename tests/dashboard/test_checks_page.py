@@ -75,7 +75,7 @@ def test_the_page_says_what_was_found_expected_and_not_tested(lang: Language, st
     said = words(test)
     assert any(plain(t("proof.head.error", lang, documents=1, n=1, warning=0)) in text for text in said)
     figures = {metric.label: metric.value for metric in test.metric}
-    assert figures[t("proof.card.tables", lang)] == "2 / 1"
+    assert figures[t("proof.card.tables", lang)] == "1 / 2"
     assert figures[t("proof.card.untested", lang)] == "2"
     assert figures[t("proof.card.open", lang)] == "2"
     assert any("支出决算表" in notice.value for notice in test.warning)
