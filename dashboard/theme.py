@@ -1,7 +1,8 @@
 """What the pages look like beyond `.streamlit/config.toml`: the page configuration and a few rules of CSS.
 
 The rules are ours alone: nothing of a document ever gets into them. They put the texts that Streamlit has only in
-English into the language of the page, and take away what a reader has no use for.
+English into the language of the page, and take away what a reader has no use for. On paper the page is made smaller:
+charts keep the width they were drawn in on the screen (at most 1,500 px), which has to fit on A4 laid across.
 """
 
 from __future__ import annotations
@@ -40,12 +41,12 @@ _LAYOUT: Final = """
 [data-testid="stFileUploaderDropzone"] button p, [data-testid="stFileUploaderDropzoneInstructions"] span
   {font-size: 0; visibility: hidden;}
 @media print {
-  @page {size: A4; margin: 12mm;}
+  @page {size: A4 landscape; margin: 12mm;}
   [data-testid="stHeader"], .st-key-filters, [data-testid="stDownloadButton"], .stFileUploader,
   [data-testid="stButton"], [data-testid="stPopover"], [data-testid="stTextInput"],
   [data-testid="stButtonGroup"], [data-testid="stToast"]
     {display: none !important;}
-  [data-testid="stMainBlockContainer"] {padding: 0; max-width: none;}
+  [data-testid="stMainBlockContainer"] {padding: 0; max-width: none; zoom: 0.68;}
   [data-testid="stApp"], [data-testid="stAppViewContainer"], [data-testid="stMain"]
     {position: static !important; overflow: visible !important; height: auto !important;}
   .js-plotly-plot, [data-testid="stImage"], [class*="st-key-card_"], tr {break-inside: avoid;}
