@@ -60,9 +60,9 @@ class Paragraph:
         if line == last_line:
             return _with_pairs(self.lines[line].text, first, last + 1)
         between = [self.lines[i].text.strip() for i in range(line + 1, last_line)]
-        return "".join(
-            [self.lines[line].text[first:].rstrip(), *between, self.lines[last_line].text[: last + 1].lstrip()]
-        )
+        last_text = self.lines[last_line].text
+        before = "".join([self.lines[line].text[first:].rstrip(), *between])
+        return _with_pairs(before + last_text.lstrip(), 0, len(before + last_text[: last + 1].lstrip()))
 
 
 def _with_pairs(text: str, start: int, end: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from loaders.checks.case import Case
-from loaders.checks.language_text import QUOTED, Fault, Passage, TextRule, fault, has_text
+from loaders.checks.language_text import PAGED, QUOTED, Fault, Passage, TextRule, fault, has_text
 from loaders.document import Line
 
 _UP, _DOWN = "增加|增长|上升|提高|增", "减少|下降|降低|减"
@@ -24,6 +24,9 @@ _RESIDUE: Final = re.compile(
     r"|[(（](?:此处|如无|若无|如有|若有|没有的|注意)[^()（）]{0,30}(?:填写|填列|删除|说明|修改|保留)[^()（）]{0,10}[)）]"
     r"|[(（][^()（）。]{2,60}(?:填写|填列|填报)[)）]"
     r"|填写示例|填报说明[:：]|[(（](?:示例|模板|范本|样本)[)）]|_{4,}(?=万?元|年|%)"
+)
+_NO_AMOUNT: Final = re.compile(
+    r"(?:支出|收入|预算|预算数|决算|决算数|总计|合计|增加|减少|(?<!单位)(?<!均)(?<!都)(?<!统一)为)[亿万]元(?=[，。；,;])"
 )
 _NO_REASON: Final = re.compile(r"原因(?:是|为|：|:|是：|是:|为：|为:)[。；;，,](?!\S*原因)|主要用于[:：]?[。；]")
 _OWN: Final = re.compile(r"本(部门|单位)(?!(?:[(（/、和及或]|所属|预算|决算|下属))")
@@ -52,7 +55,9 @@ def _residue(case: Case) -> Iterator[Fault]:
     """A choice that nobody made, a place that nobody filled, an instruction of the form."""
     found: dict[str, list[tuple[Passage, re.Match[str]]]] = {}
     for passage in case.passages:
-        for match in _RESIDUE.finditer(passage.text):
+        # a number that is drawn apart, or lost in a picture, is no number that nobody wrote
+        blanks = _NO_AMOUNT.finditer(passage.text) if case.document.media in PAGED else ()
+        for match in (*_RESIDUE.finditer(passage.text), *blanks):
             kind = "" if _CHOICE.fullmatch(match[0]) else match[0]
             found.setdefault(kind, []).append((passage, match))
     for each in found.values():

@@ -96,9 +96,16 @@ def evaluate(identity: Identity, rule: str, subject: str, severity: Severity = "
         identity.figures,
         identity.left[0].figure.printed if len(identity.left) == 1 else decimal_text(_total(identity.left)),
         decimal_text(expected) if expected is not None else "",
-        f"{_worked(identity)} = {_expected(expected, identity)} {sign} {printed}",
+        _chain(_worked(identity), _expected(expected, identity), sign, printed),
         identity=identity,
     )
+
+
+def _chain(worked: str, expected: str, sign: str, printed: str) -> str:
+    """What is worked out, its result, and what is printed; nothing is said twice (5.00 = 5.00 ≠ 4.00)."""
+    is_said = expected in ("", worked.replace(",", "")) or (sign == "=" and expected == printed.replace(",", ""))
+    results = [f"{sign} {printed}"] if is_said else [f"= {expected}", f"{sign} {printed}"]
+    return " ".join([worked, *results])
 
 
 def untestable(rule: str, subject: str, figures: tuple[Figure, ...] = ()) -> Outcome:
@@ -190,6 +197,7 @@ def shown(terms: Sequence[Term], identity: Identity) -> str:
 def _signed(term: Term, unit: str) -> str:
     """A term with its sign; where the printed text is no bare number (减少56.95), the value that it stands for."""
     printed, value = term.figure.printed, term.figure.value
+    unit = unit if value else ""  # nothing is nothing in every unit
     if parse_number(printed) is not None:
         return f"{'+' if term.sign > 0 else '−'} {printed}{unit}"
     return f"{'+' if term.sign * value >= 0 else '−'} {decimal_text(abs(value))}{unit}"
