@@ -75,7 +75,7 @@ def _figure(chart: Chart, rows: pl.DataFrame, selection: Selection, finding: str
         key=f"plot_{chart.key}",
         on_select="rerun",
         selection_mode="points",
-        config=_PLOTLY,
+        config=_PLOTLY | ({"doubleClick": "reset"} if chart.filters_table else {}),
         alt=finding,
     )
     if chart.filters_table:

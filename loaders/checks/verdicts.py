@@ -96,16 +96,15 @@ def evaluate(identity: Identity, rule: str, subject: str, severity: Severity = "
         identity.figures,
         identity.left[0].figure.printed if len(identity.left) == 1 else decimal_text(_total(identity.left)),
         decimal_text(expected) if expected is not None else "",
-        _chain(_worked(identity), _expected(expected, identity), sign, printed),
+        _arithmetic(_worked(identity), _expected(expected, identity), sign, printed),
         identity=identity,
     )
 
 
-def _chain(worked: str, expected: str, sign: str, printed: str) -> str:
-    """What is worked out, its result, and what is printed; nothing is said twice (5.00 = 5.00 ≠ 4.00)."""
-    is_said = expected in ("", worked.replace(",", "")) or (sign == "=" and expected == printed.replace(",", ""))
-    results = [f"{sign} {printed}"] if is_said else [f"= {expected}", f"{sign} {printed}"]
-    return " ".join([worked, *results])
+def _arithmetic(worked: str, expected: str, sign: str, printed: str) -> str:
+    """The sum as a person would write it: a result that is the printed one, or a single figure, stands once."""
+    steps = [worked] if sign == "=" or expected in {"", worked.replace(",", "")} else [worked, expected]
+    return f"{' = '.join(steps)} {sign} {printed}"
 
 
 def untestable(rule: str, subject: str, figures: tuple[Figure, ...] = ()) -> Outcome:

@@ -186,12 +186,12 @@ def _silent(fault: Fault, news: Sequence[Finding]) -> bool:
     """Whether a finding shows another figure as printed than the one that is there."""
     if fault.kind == "unit_changed":
         return False
-    texts = {
-        f.repair.printed.rstrip("%")
+    shown = {
+        parse_number(f.repair.printed.rstrip("%"))
         for f in news
         if f.repair and set(f.params["located"].split()[:1]) & set(fault.keys)
     }
-    return not texts <= {fault.text.rstrip("%")}
+    return not shown <= {parse_number(fault.text.rstrip("%"))}
 
 
 def run(count: int, first: int, make: Callable[[int], Clean] = trials_of, workers: int = 2) -> Iterator[Clean]:
