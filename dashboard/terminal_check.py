@@ -5,6 +5,7 @@ Text of documents is shown plain, never as markup.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -104,14 +105,20 @@ def _lines(finding: Finding, lang: Language) -> list[str]:
     """The sentence of a finding, its figures and arithmetic where the sentence lacks them, and the proposal."""
     said = sentence(finding_row(finding), lang)
     lines = [said]
-    if finding.printed and finding.expected and not (finding.printed in said and finding.expected in said):
+    if finding.printed and finding.expected:
         figures = (("list.printed", finding.printed), ("list.expected", finding.expected))
-        lines.append(t("list.separator", lang).join(t(msgid, lang, value=value) for msgid, value in figures))
+        left = [t(msgid, lang, value=value) for msgid, value in figures if not _is_in(value, said)]
+        lines += [t("list.separator", lang).join(left)] if left else []
     if finding.arithmetic and finding.arithmetic not in said:
         lines.append(finding.arithmetic)
     if finding.repair is not None:
         lines += _repair(finding.repair, lang)
     return [clean(line) for line in lines]
+
+
+def _is_in(value: str, said: str) -> bool:
+    """Whether a sentence says a value; 5 is not said by 15 or 5.20."""
+    return re.search(rf"(?<![\d.,]){re.escape(value)}(?![\d]|[.,]\d)", said) is not None
 
 
 def _repair(repair: Repair, lang: Language) -> list[str]:

@@ -164,5 +164,10 @@ def test_what_the_sentence_says_is_not_said_again(files: Outcomes) -> None:
     put(files, "a.pdf", disclosure(replace(WRONG, repair=None)))
     assert run("a.pdf").stdout.count("11.00 万元") == 1
     assert "应为 11.00" not in run("a.pdf").stdout
+    put(files, "a.pdf", disclosure(replace(ODD, rule="L-15", printed="句子没有写完", expected="。")))
+    assert "印出" not in run("a.pdf").stdout
+    assert "应为 。" in run("a.pdf").stdout
+    put(files, "a.pdf", disclosure(replace(ODD, rule="L-15", printed="共15个", expected="5")))
+    assert "应为 5" in run("a.pdf").stdout
     put(files, "a.pdf", disclosure(replace(ODD, expected="11.00", arithmetic="5.00 + 6.00 = 11.00 ≠ 10.00")))
     assert "应为 11.00" in run("a.pdf").stdout
