@@ -82,12 +82,18 @@ def _passage(lines: Sequence[Line]) -> Passage:
     chars: list[str] = []
     owners: list[int] = []
     for index, line in enumerate(lines):
-        for position, char in enumerate(line.text):
-            if char.isspace() and not _between_words(line.text, position):
-                continue
-            chars.append(" " if char.isspace() else char)
-            owners.append(index)
+        text = _packed(line.text)
+        chars.append(text)
+        owners += [index] * len(text)
     return Passage("".join(chars), tuple(owners), tuple(lines))
+
+
+def _packed(text: str) -> str:
+    """A line without its white space; a single blank between two Latin words stays."""
+    if len(words := text.split()) < 2:
+        return "".join(words)
+    kept = (i for i, char in enumerate(text) if not char.isspace() or _between_words(text, i))
+    return "".join(" " if text[i].isspace() else text[i] for i in kept)
 
 
 def _between_words(text: str, position: int) -> bool:

@@ -144,7 +144,7 @@ def _unmasked(case: Case) -> Iterator[Fault]:
     """A word masked by ** that is printed in clear elsewhere in the same words; the clear word is never quoted."""
     texts = case.whole_text
     seen: set[str] = set()
-    for text, place in case.pieces:
+    for text, place in case.pieces if _STARS.search(texts) else ():
         for fragment in _MARKS.split(text) if _STARS.search(text) else ():
             pattern = _clear_form(fragment)
             if pattern is not None and pattern.pattern not in seen and pattern.search(texts):
