@@ -83,6 +83,8 @@ def _fold_char(char: str) -> str:
 
 def fold_prose(text: str) -> str:
     """NFKC, no white space, simplified forms of the characters that figures are described with, no pinyin glosses."""
+    if text.isascii():
+        return "".join(text.split())
     folded = translated("".join(unicodedata.normalize("NFKC", text).split()))
     return _PINYIN.sub("", folded) if "(" in folded else folded
 

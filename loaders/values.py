@@ -43,6 +43,8 @@ class Number:
 @lru_cache(_KEPT)
 def fold(text: str) -> str:
     """Comparison form of a label: NFKC width folding, white space removed, simplified characters without pinyin."""
+    if text.isascii():
+        return "".join(text.split())
     return simplified("".join(unicodedata.normalize("NFKC", text).split()))
 
 

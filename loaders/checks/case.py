@@ -96,6 +96,14 @@ class Case:
         return cells
 
     @cached_property
+    def by_table(self) -> Mapping[tuple[str, str], Sequence[int]]:
+        """(form, title) -> the facts of the tables of that form and title."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for i, fact in enumerate(self.facts):
+            found.setdefault((fact.form, fact.title), []).append(i)
+        return found
+
+    @cached_property
     def prose(self) -> Mapping[tuple[str, str], tuple[int, ...]]:
         """(line, item) -> the figures of the sentences, in reading order."""
         found: dict[tuple[str, str], list[int]] = {}

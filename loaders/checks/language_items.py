@@ -60,7 +60,7 @@ def _found_paths(case: Case) -> Iterator[_Path]:
 
 def _folded(name: str) -> str:
     """A name for comparing: 其它 is 其他."""
-    return re.sub(r"\s", "", name).replace("其它", "其他").replace("(", "（").replace(")", "）")
+    return "".join(name.split()).replace("其它", "其他").replace("(", "（").replace(")", "）")
 
 
 def _copied(case: Case) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from loaders.checks.verdicts import Outcome
@@ -61,7 +62,7 @@ class Passage:
         before, after = "…" if left else "", "…" if right < len(self.text) else ""
         return f"{before}{self.text[left:right]}{after}"
 
-    @property
+    @cached_property
     def level(self) -> int | None:
         """Which kind of numbering begins the passage (0: 第一部分, 1: 一、, 2: （一）, 3: 1., …); None for none."""
         return next((i for i, pattern in enumerate(_NUMBERING) if pattern.match(self.text)), None)

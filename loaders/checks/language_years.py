@@ -48,7 +48,7 @@ def _sure_of_year(case: Case) -> bool | None:
     """Whether the year of the disclosure is printed in at least two titles, so that no other year can be meant."""
     if not case.passages or case.kind not in {"budget", "final_accounts"}:
         return None
-    titles = (re.sub(r"\s", "", line.text) for line in case.document.lines)
+    titles = ("".join(line.text.split()) for line in case.document.lines)
     years = [match[1] for text in titles if len(text) <= _TITLE_LENGTH and (match := _TITLE.search(text))]
     return years.count(str(case.year)) > 1
 

@@ -58,7 +58,7 @@ def _weights(form: ProjectForm) -> Iterator[Outcome]:
 
 def exact(figure: Figure) -> Figure:
     """A weight or a score: points are not rounded, 45 is 45.00 (only points for execution may be)."""
-    return replace(figure, digit=min(figure.digit, _POINT))
+    return figure if figure.digit <= _POINT else replace(figure, digit=_POINT)
 
 
 def _total(form: ProjectForm) -> Iterator[Outcome]:

@@ -29,10 +29,10 @@ def table_outcomes(case: Case) -> Iterator[Outcome]:
 def _cells(case: Case, table: TestedTable) -> tuple[Cells, Labels]:
     cells: dict[tuple[str, str], Figure | None] = {}
     labels: dict[str, str] = {}
-    for i, fact in enumerate(case.facts):
-        if fact.form == table.form.id and fact.title == table.title:
-            cells.setdefault((fact.line, fact.item), case.figures[i])
-            labels.setdefault(fact.line, fact.label)
+    for i in case.by_table.get((table.form.id, table.title), ()):
+        fact = case.facts[i]
+        cells.setdefault((fact.line, fact.item), case.figures[i])
+        labels.setdefault(fact.line, fact.label)
     return cells, labels
 
 
