@@ -50,7 +50,7 @@ class Row:
         """What was reached."""
         return read_value(self.indicator.actual)
 
-    @property
+    @cached_property
     def is_cost(self) -> bool:
         """Whether it stands under 成本 (level 1 or 2)."""
         return "成本" in (self.indicator.level2 or "") or (self.indicator.level1 or "").startswith("成本")

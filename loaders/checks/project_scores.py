@@ -6,7 +6,6 @@ The weights are those that the form prints: 50/30/10 is a default of the rule, n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from loaders.checks.case import Case
@@ -58,7 +57,7 @@ def _weights(form: ProjectForm) -> Iterator[Outcome]:
 
 def exact(figure: Figure) -> Figure:
     """A weight or a score: points are not rounded, 45 is 45.00 (only points for execution may be)."""
-    return figure if figure.digit <= _POINT else replace(figure, digit=_POINT)
+    return figure if figure.digit <= _POINT else figure.valued(figure.value, _POINT, figure.unit)
 
 
 def _total(form: ProjectForm) -> Iterator[Outcome]:

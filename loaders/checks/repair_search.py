@@ -111,8 +111,16 @@ class Board:
 
     def figure(self, key: str) -> Figure:
         """The figure of a key."""
-        identity = self.identities[self.by_key[key][0]]
-        return next(figure for figure in identity.figures if figure.key == key)
+        return self.figures[key]
+
+    @cached_property
+    def figures(self) -> Mapping[str, Figure]:
+        """Key -> the figure as the first identity has it."""
+        found: dict[str, Figure] = {}
+        for identity in self.identities:
+            for figure in identity.figures:
+                found.setdefault(figure.key, figure)
+        return found
 
     def under(self, values: Mapping[str, Decimal]) -> Board:
         """The same disclosure, if these figures had these values."""

@@ -44,7 +44,7 @@ class Identity:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """Every figure that it rests on, the checked one first."""
-        return tuple(term.figure for term in (*self.left, *self.right, *self.divisor))
+        return tuple([term.figure for term in (*self.left, *self.right, *self.divisor)])
 
 
 @dataclass(frozen=True, slots=True)
