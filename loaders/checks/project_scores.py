@@ -52,7 +52,7 @@ def _weights(form: ProjectForm) -> Iterator[Outcome]:
     ways = [[own, *weights], weights] if own else [weights, [constant(weight_left(form) or TEN, "分"), *weights]]
     identities = [Identity(tuple(map(Term, parts)), (Term(total),)) for parts in ways if parts]
     good = next((identity for identity in identities if judge(identity)[0] == "passed"), None)
-    yield evaluate(good or identities[0 if own else -1], "J-03", form.project.name)
+    yield evaluate(good or identities[0 if own else -1], "J-03", form.project.name, brief=True)
 
 
 def exact(figure: Figure) -> Figure:
@@ -75,7 +75,7 @@ def _total(form: ProjectForm) -> Iterator[Outcome]:
     if good is None and (missing or own is None):
         yield form.untested("J-06")
     else:
-        yield evaluate(good or identities[0], "J-06", form.project.name)
+        yield evaluate(good or identities[0], "J-06", form.project.name, brief=True)
 
 
 def _blank_scores(form: ProjectForm) -> Iterator[Outcome]:

@@ -133,7 +133,7 @@ def main() -> None:
 
 
 def _short(name: str) -> str:
-    return f"{name.split('-')[0]} {Path(name).suffix[1:]}"
+    return f"{name.partition('-')[0]} {Path(name).suffix[1:]}"
 
 
 if __name__ == "__main__":
