@@ -38,6 +38,7 @@ _SCOPE_TITLE: Final = re.compile(
 )
 _HEADING: Final = re.compile(r"^第[一二三四五六七八九十]+部分")
 _HEADING_LENGTH: Final = 40
+_SENTENCE_MARK: Final = re.compile(r"[，。；：]")
 _COVER_LINES: Final = 30
 _STAMP: Final = re.compile(
     r"仅供内部(?:审核|审阅|使用|参考|讨论)|内部(?:资料|文件|材料)(?:[，,]?(?:请勿外传|注意保存|不得外传))?|(?:征求意见|讨论|送审|审核|修改|报审|审议)稿|初稿|草稿|未定稿"
@@ -128,8 +129,8 @@ def _scope_titles(case: Case) -> Iterator[Fault]:
 def _title_lines(case: Case) -> Iterator[Line]:
     """Lines of the cover and headings of the parts: short, without punctuation of a sentence."""
     for index, line in enumerate(case.document.lines):
-        text = re.sub(r"\s", "", line.text)
-        is_short = 0 < len(text) <= _HEADING_LENGTH and not re.search(r"[，。；：]", text)
+        text = "".join(line.text.split())
+        is_short = 0 < len(text) <= _HEADING_LENGTH and not _SENTENCE_MARK.search(text)
         if is_short and (index < _COVER_LINES or _HEADING.match(text)):
             yield line
 
@@ -138,7 +139,7 @@ def _stamps(case: Case) -> Iterator[Fault]:
     """仅供内部审核, 征求意见稿 …: lines of their own on a published document."""
     found: dict[str, list[Line]] = {}
     for line in case.document.lines:
-        text = re.sub(r"\s", "", line.text)
+        text = "".join(line.text.split())
         if len(text) <= _STAMP_LINE and (match := _STAMP.search(text)):
             found.setdefault(match[0], []).append(line)
     for stamp, lines in found.items():
@@ -149,7 +150,7 @@ def _unmasked(case: Case) -> Iterator[Fault]:
     """A word masked by ** that is printed in clear elsewhere in the same words; the clear word is never quoted."""
     texts = case.whole_text
     seen: set[str] = set()
-    for text, place in case.pieces:
+    for text, place in case.pieces if _STARS.search(texts) else ():
         for fragment in _MARKS.split(text) if _STARS.search(text) else ():
             pattern = _clear_form(fragment)
             if pattern is not None and pattern.pattern not in seen and pattern.search(texts):
