@@ -20,7 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from dashboard import terminal, terminal_check
 from dashboard.messages import t
-from loaders.checks.between import findings_between
+from loaders.checks.between import prove_between
 from loaders.contract import as_json, as_line, between_json, error_json
 from loaders.ingest import FileOutcome, Summary, ingest_all, read_all
 from loaders.pool import ReaderPool
@@ -121,14 +121,15 @@ def _conclude(out: Console, checked: list[terminal_check.Checked], lang: Lang) -
     """Hold the files against each other and print what that gave; the errors and warnings in all."""
     disclosures = {key: disclosure for one in checked for key, disclosure in one.disclosures.items()}
     names = {key: one.name for one in checked for key in one.disclosures}
-    between = findings_between(disclosures)
+    proof = prove_between(disclosures)
+    between = proof.findings
     for one in checked:
         if one.told is not None:
             mine = [b for b in between if set(b.documents) & set(one.disclosures)]
             told = [between_json(b.finding, b.documents, b.places, names) for b in mine]
             typer.echo(as_line({**one.told, "between": told}))
-    if not any(one.told for one in checked):
-        terminal_check.print_between(out, [(b.finding, b.documents) for b in between], names, lang.value)
+    if len(disclosures) > 1 and not any(one.told for one in checked):
+        terminal_check.print_between(out, proof, names, lang.value)
     found = [finding for disclosure in disclosures.values() for finding in disclosure.findings]
     return terminal_check.tally([*found, *(b.finding for b in between)])
 

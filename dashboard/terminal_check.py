@@ -5,7 +5,8 @@ Text of documents is shown plain, never as markup.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,8 +18,9 @@ from dashboard.messages import t
 from dashboard.numbers import Language
 from dashboard.sentences import likelihood_text, places_text, repair_text, rule_name, sentence
 from dashboard.terminal import clean, heading, ledger
+from loaders.checks.between import BetweenProof
 from loaders.frames import disclosure_id, finding_row, place_json, repair_json
-from loaders.records import Disclosure, Finding, Reading, Repair
+from loaders.records import CheckCount, Disclosure, Finding, Reading, Repair
 
 _SHOWN: Final = ("error", "warning")
 _STYLES: Final = {"error": "bold red", "warning": "yellow"}
@@ -89,7 +91,8 @@ def print_findings(console: Console, findings: Sequence[Finding], lang: Language
     if not shown:
         return
     table = Table(*(t(f"cli.{key}", lang) for key in ("severity", "rule", "where", "content")), show_lines=True)
-    table.columns[1].overflow = "fold"
+    for column in table.columns:  # Chinese has no blanks to break at: without folding, the end of a sentence is cut off
+        column.overflow = "fold"
     for finding in shown:
         severity = Text(t(f"severity.{finding.severity}", lang), style=_STYLES[finding.severity])
         where = places_text([place_json(place) for place in finding.places], lang)
@@ -99,16 +102,23 @@ def print_findings(console: Console, findings: Sequence[Finding], lang: Language
 
 
 def _lines(finding: Finding, lang: Language) -> list[str]:
-    """The sentence, the arithmetic and the proposal of a finding."""
-    lines = [sentence(finding_row(finding), lang)]
+    """The sentence of a finding, its figures and arithmetic where the sentence lacks them, and the proposal."""
+    said = sentence(finding_row(finding), lang)
+    lines = [said]
     if finding.printed and finding.expected:
         figures = (("list.printed", finding.printed), ("list.expected", finding.expected))
-        lines.append(t("list.separator", lang).join(t(msgid, lang, value=value) for msgid, value in figures))
-    if finding.arithmetic:
+        left = [t(msgid, lang, value=value) for msgid, value in figures if not _is_in(value, said)]
+        lines += [t("list.separator", lang).join(left)] if left else []
+    if finding.arithmetic and finding.arithmetic not in said:
         lines.append(finding.arithmetic)
     if finding.repair is not None:
         lines += _repair(finding.repair, lang)
     return [clean(line) for line in lines]
+
+
+def _is_in(value: str, said: str) -> bool:
+    """Whether a sentence says a value; 5 is not said by 15 or 5.20."""
+    return re.search(rf"(?<![\d.,]){re.escape(value)}(?![\d]|[.,]\d)", said) is not None
 
 
 def _repair(repair: Repair, lang: Language) -> list[str]:
@@ -132,16 +142,26 @@ def _print_rest(console: Console, disclosure: Disclosure, lang: Language) -> Non
         console.print(Text(t("check.not_testable", lang, n=sum(untested.values()), names=names)))
 
 
-def print_between(
-    console: Console, findings: Sequence[tuple[Finding, Sequence[str]]], names: Mapping[str, str], lang: Language
-) -> None:
-    """Findings between documents; `findings`: each with the keys of its documents, `names`: key -> its file."""
-    if not findings:
-        return
-    console.rule(Text(t("between.head", lang, n=len(findings))))
-    for finding, documents in findings:
-        told = t("list.comma", lang).join(clean(names[key]) for key in documents)
+def print_between(console: Console, proof: BetweenProof, names: Mapping[str, str], lang: Language) -> None:
+    """Documents against each other: how much was compared, also where all agrees; `names`: key -> its file."""
+    console.rule(Text(t("between.head", lang, n=len(proof.findings))))
+    console.print(Text(_compared(proof.counts.values(), lang)))
+    for found in proof.findings:
+        finding = found.finding
+        told = t("list.comma", lang).join(clean(names[key]) for key in found.documents)
         style = _STYLES.get(finding.severity, "")
         word = t(f"severity.{finding.severity}", lang)
         console.print(Text(f"{word} {rule_name(finding.rule, lang)} · {told}", style=style))
         console.print(Text("\n".join(_lines(finding, lang))))
+
+
+def _compared(counts: Collection[CheckCount], lang: Language) -> str:
+    """How often documents were compared, and with what result."""
+    held = sum(count.passed + count.tail for count in counts)
+    failed, untested = sum(count.failed for count in counts), sum(count.not_testable for count in counts)
+    n = held + failed + untested
+    return (
+        t("between.counts", lang, n=n, passed=held, failed=failed, not_testable=untested)
+        if n
+        else t("between.none", lang)
+    )

@@ -18,8 +18,20 @@ def simplified_forms() -> dict[int, str]:
     return {ord(t): s for t, s in zip(table["traditional"], table["simplified"], strict=True)}
 
 
+@cache
+def _traditional() -> re.Pattern[str]:
+    """Any traditional character: hardly a text has one, and to look for it costs less than to translate."""
+    return re.compile(f"[{''.join(map(chr, simplified_forms()))}]")
+
+
+def translated(text: str) -> str:
+    """The text with the simplified form of each traditional character."""
+    return text.translate(simplified_forms()) if _traditional().search(text) else text
+
+
 def simplified(text: str) -> str:
     """The text in simplified characters, without the pinyin that some pages put after a character."""
     if text.isascii():
         return text
-    return _GLOSS.sub("", text.translate(simplified_forms()))
+    made = translated(text)
+    return _GLOSS.sub("", made) if "(" in made else made

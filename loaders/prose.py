@@ -372,13 +372,14 @@ def read_sentences(document: Document, kind: Kind, year: int | None) -> ProseRea
     """
     found = Collected()
     section: Context | None = None
-    for paragraph in paragraphs(document):
+    text = paragraphs(document)
+    for paragraph in text:
         section = _section_context(paragraph, section)
         found.section += _is_heading(paragraph)
         found.paragraph += 1
         if _FIGURE.search(paragraph.text):
             _read_paragraph(paragraph, kind, year, section, found)
-    return ProseReading(tuple(found.facts), tuple(found.sentences))
+    return ProseReading(tuple(found.facts), tuple(found.sentences), text)
 
 
 def read_prose(document: Document, kind: Kind, year: int | None) -> tuple[Fact, ...]:

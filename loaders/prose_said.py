@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from loaders.document import Place
+from loaders.prose_text import Paragraph
 from loaders.records import Fact
 from loaders.values import UNIT_YUAN, Number, decimal_text
 
@@ -81,10 +82,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class ProseReading:
-    """The facts of the prose, and the sentences that they were read from."""
+    """The facts of the prose, the sentences that they were read from, and the paragraphs that these stand in."""
 
     facts: tuple[Fact, ...] = ()
     sentences: tuple[Sentence, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
 
 
 def fact_of(said: Said) -> Fact:

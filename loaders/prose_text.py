@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from loaders.characters import simplified_forms
+from loaders.characters import simplified_forms, translated
 from loaders.document import Document, Line, Place, Table
 from loaders.prose_grammar import grammar
 
@@ -60,9 +60,9 @@ class Paragraph:
         if line == last_line:
             return _with_pairs(self.lines[line].text, first, last + 1)
         between = [self.lines[i].text.strip() for i in range(line + 1, last_line)]
-        return "".join(
-            [self.lines[line].text[first:].rstrip(), *between, self.lines[last_line].text[: last + 1].lstrip()]
-        )
+        last_text = self.lines[last_line].text
+        before = "".join([self.lines[line].text[first:].rstrip(), *between])
+        return _with_pairs(before + last_text.lstrip(), 0, len(before + last_text[: last + 1].lstrip()))
 
 
 def _with_pairs(text: str, start: int, end: int) -> str:
@@ -83,8 +83,10 @@ def _fold_char(char: str) -> str:
 
 def fold_prose(text: str) -> str:
     """NFKC, no white space, simplified forms of the characters that figures are described with, no pinyin glosses."""
-    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    return _PINYIN.sub("", folded.translate(simplified_forms()))
+    if text.isascii():
+        return "".join(text.split())
+    folded = translated("".join(unicodedata.normalize("NFKC", text).split()))
+    return _PINYIN.sub("", folded) if "(" in folded else folded
 
 
 def _joined_lines(lines: list[Line]) -> tuple[str, list[Origin]]:
@@ -92,10 +94,9 @@ def _joined_lines(lines: list[Line]) -> tuple[str, list[Origin]]:
     chars: list[str] = []
     origins: list[Origin] = []
     for index, line in enumerate(lines):
-        for position, char in enumerate(line.text):
-            folded = _fold_char(char)
-            chars.append(folded)
-            origins.extend([(index, position)] * len(folded))
+        folded = [_fold_char(char) for char in line.text]
+        chars += folded
+        origins += [(index, position) for position, each in enumerate(folded) for _ in each]
     return "".join(chars), origins
 
 

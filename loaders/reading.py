@@ -20,7 +20,7 @@ from loaders.privacy import redact
 from loaders.project_running import with_running_forms
 from loaders.projects import ProjectReading, read_projects
 from loaders.prose import read_sentences
-from loaders.prose_said import Sentence
+from loaders.prose_said import ProseReading
 from loaders.recognize import Match, Recognition, recognize
 from loaders.records import Disclosure, Evidence, Fact, Finding, Project, Reading
 from loaders.sections import split
@@ -79,7 +79,7 @@ def _read_part(part: Document, recognition: Recognition, first: Disclosure | Non
     facts = with_method(part, (*tables.facts, *prose.facts))
     if not (facts or tables.projects.projects or tables.extractions):
         return None
-    return _disclosure(part, tables, identity, facts, prose.sentences)
+    return _disclosure(part, tables, identity, facts, prose)
 
 
 def _read_tables(document: Document, recognition: Recognition) -> _Tables:
@@ -105,7 +105,7 @@ def _read_tables(document: Document, recognition: Recognition) -> _Tables:
 
 
 def _disclosure(
-    document: Document, tables: _Tables, identity: Identity, facts: Sequence[Fact], sentences: Sequence[Sentence]
+    document: Document, tables: _Tables, identity: Identity, facts: Sequence[Fact], prose: ProseReading
 ) -> Disclosure:
     entries = tuple(extraction.entry for extraction in tables.extractions)
     contents = check_contents(document, load_forms(), entries, identity.kind)
@@ -121,7 +121,8 @@ def _disclosure(
             identity.year,
             identity.scope,
             identity.department,
-            sentences,
+            prose.sentences,
+            prose.paragraphs,
         )
     )
     proved = tuple(replace(fact, status=status) for fact, status in zip(facts, proof.of_facts(len(facts)), strict=True))

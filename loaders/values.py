@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from loaders.characters import simplified
 
@@ -26,6 +27,10 @@ _NUMBER = re.compile(r"(?P<sign>[-+]?)(?P<int>\d{1,3}(?:,\d{3})+|\d+|(?=\.))(?:\
 _UNIT_LABEL = re.compile(r"(?:金额)?(?:单位|計量單位|單位)[::]?\(?(?:人民币)?(亿元|億元|万元|萬元|元|万|萬)(?![一-鿿])")
 
 
+_KEPT = 4096
+"""Texts whose folded form or number is kept: many rules read the same cells."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A printed number: its exact value, how many decimals were printed, and whether a per cent sign followed."""
@@ -35,9 +40,12 @@ class Number:
     percent: bool = False
 
 
+@lru_cache(_KEPT)
 def fold(text: str) -> str:
     """Comparison form of a label: NFKC width folding, white space removed, simplified characters without pinyin."""
-    return simplified(_BLANK.sub("", unicodedata.normalize("NFKC", text)))
+    if text.isascii():
+        return "".join(text.split())
+    return simplified("".join(unicodedata.normalize("NFKC", text).split()))
 
 
 def bare(text: str) -> str:
@@ -51,6 +59,7 @@ def is_not_applicable(text: str) -> bool:
     return bool(folded) and all(char in _DASHES for char in folded)
 
 
+@lru_cache(_KEPT)
 def parse_number(text: str) -> Number | None:
     """The number that a whole cell prints, or None for blank, dashes, text and more than MOST_DIGITS digits.
 

@@ -60,6 +60,7 @@ class Case:
 
     entries    its tables, empty and missing ones too
     sentences  what its prose says; the facts of form "prose" are theirs, in the same order
+    text       the paragraphs of the document, where the reader has made them already
     """
 
     facts: Sequence[Fact]
@@ -72,6 +73,7 @@ class Case:
     scope: Scope = "unknown"
     department: str | None = None
     sentences: Sequence[Sentence] = ()
+    text: Sequence[Paragraph] | None = None
 
     @cached_property
     def kept(self) -> dict[str, Any]:
@@ -92,6 +94,14 @@ class Case:
             if fact.form != "prose" and titles.setdefault(fact.form, fact.title) == fact.title:
                 cells.setdefault((fact.form, fact.line, fact.item), i)
         return cells
+
+    @cached_property
+    def by_table(self) -> Mapping[tuple[str, str], Sequence[int]]:
+        """(form, title) -> the facts of the tables of that form and title."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for i, fact in enumerate(self.facts):
+            found.setdefault((fact.form, fact.title), []).append(i)
+        return found
 
     @cached_property
     def prose(self) -> Mapping[tuple[str, str], tuple[int, ...]]:
@@ -146,7 +156,7 @@ class Case:
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The text joined to folded paragraphs, in reading order."""
-        return tuple(paragraphs(self.document))
+        return tuple(paragraphs(self.document) if self.text is None else self.text)
 
     def project_figure(self, project: int, field: str) -> Figure | None:
         """The figure of a field of a project form, None where it prints no number."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from loaders.document import Place
@@ -39,7 +39,11 @@ class Figure:
         if self.unit == unit or here is None or there is None:
             return self
         factor = Decimal(here) / Decimal(there)
-        return replace(self, value=self.value * factor, digit=self.digit * factor, unit=unit)
+        return self.valued(self.value * factor, self.digit * factor, unit)
+
+    def valued(self, value: Decimal, digit: Decimal, unit: str | None) -> Figure:
+        """The same figure with another value, last digit and unit."""
+        return Figure(self.key, value, unit, digit, self.printed, self.place, self.label, self.source)
 
 
 def fact_figure(facts: Sequence[Fact], index: int) -> Figure | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -42,19 +42,25 @@ class _Path:
     names: tuple[str, str, str]
 
 
-def _paths(case: Case) -> tuple[_Path, ...]:
-    found: list[_Path] = []
+def _paths(case: Case) -> Sequence[_Path]:
+    """The paths of a disclosure, looked for once."""
+    if "paths" not in case.kept:
+        case.kept["paths"] = list(_found_paths(case))
+    found: Sequence[_Path] = case.kept["paths"]
+    return found
+
+
+def _found_paths(case: Case) -> Iterator[_Path]:
     for passage in case.passages:
-        for match in _PATH.finditer(passage.text):
+        for match in _PATH.finditer(passage.text) if "类" in passage.text else ():
             first = _LEAD.sub("", match["class"])
             names = (_folded(first), _folded(match["section"]), _folded(match["item"]))
-            found.append(_Path(passage, match.start(), match.end(), names))
-    return tuple(found)
+            yield _Path(passage, match.start(), match.end(), names)
 
 
 def _folded(name: str) -> str:
     """A name for comparing: 其它 is 其他."""
-    return re.sub(r"\s", "", name).replace("其它", "其他").replace("(", "（").replace(")", "）")
+    return "".join(name.split()).replace("其它", "其他").replace("(", "（").replace(")", "）")
 
 
 def _copied(case: Case) -> Iterator[Fault]:

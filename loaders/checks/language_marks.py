@@ -28,6 +28,7 @@ _INDENT: Final = (0.8, 4.0)
 """Characters that a first line is set in by; what stands below at the margin goes on with it."""
 _PAIRS: Final = {"”": "“", "’": "‘", "）": "（", "》": "《", "〉": "〈", "】": "【", "〕": "〔", "」": "「", "』": "『"}
 _OPEN: Final = frozenset(_PAIRS.values())
+_MARK: Final = re.compile(f"[{''.join((*_PAIRS, *_OPEN))}()]")
 _WIDE: Final = str.maketrans("()", "（）")
 _ITEM_MARK: Final = re.compile(r"(?:^|(?<=[。；，：、;,:]))[\dA-Za-z一二三四五六七八九十]{1,3}[)）]")
 
@@ -125,10 +126,11 @@ def _open_marks(passage: Passage) -> list[tuple[int, str]]:
     skipped = {match.end() - 1 for match in _ITEM_MARK.finditer(passage.text)}
     waiting: list[tuple[int, str]] = []
     lonely: list[tuple[int, str]] = []
-    for offset, char in enumerate(passage.text.translate(_WIDE)):
+    for match in _MARK.finditer(passage.text):
+        offset, char = match.start(), match[0].translate(_WIDE)
         if char in _OPEN:
             waiting.append((offset, char))
-        elif char in _PAIRS and offset not in skipped:
+        elif offset not in skipped:
             partner = next((k for k in range(len(waiting) - 1, -1, -1) if waiting[k][1] == _PAIRS[char]), None)
             if partner is None:
                 lonely.append((offset, char))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,7 +43,15 @@ class _Note:
     table: Table | None
 
 
-def _notes(case: Case) -> Iterator[_Note]:
+def _notes(case: Case) -> Sequence[_Note]:
+    """The notes of a disclosure, looked for once."""
+    if "notes" not in case.kept:
+        case.kept["notes"] = list(_found_notes(case))
+    found: Sequence[_Note] = case.kept["notes"]
+    return found
+
+
+def _found_notes(case: Case) -> Iterator[_Note]:
     """The lines between a table and the next title that begin like a note, or speak of 本表."""
     title, table = "", None
     for block in case.document.blocks:

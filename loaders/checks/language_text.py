@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from loaders.checks.verdicts import Outcome
@@ -61,7 +62,7 @@ class Passage:
         before, after = "…" if left else "", "…" if right < len(self.text) else ""
         return f"{before}{self.text[left:right]}{after}"
 
-    @property
+    @cached_property
     def level(self) -> int | None:
         """Which kind of numbering begins the passage (0: 第一部分, 1: 一、, 2: （一）, 3: 1., …); None for none."""
         return next((i for i, pattern in enumerate(_NUMBERING) if pattern.match(self.text)), None)
@@ -82,12 +83,18 @@ def _passage(lines: Sequence[Line]) -> Passage:
     chars: list[str] = []
     owners: list[int] = []
     for index, line in enumerate(lines):
-        for position, char in enumerate(line.text):
-            if char.isspace() and not _between_words(line.text, position):
-                continue
-            chars.append(" " if char.isspace() else char)
-            owners.append(index)
+        text = _packed(line.text)
+        chars.append(text)
+        owners += [index] * len(text)
     return Passage("".join(chars), tuple(owners), tuple(lines))
+
+
+def _packed(text: str) -> str:
+    """A line without its white space; a single blank between two Latin words stays."""
+    if len(words := text.split()) < 2:
+        return "".join(words)
+    kept = (i for i, char in enumerate(text) if not char.isspace() or _between_words(text, i))
+    return "".join(" " if text[i].isspace() else text[i] for i in kept)
 
 
 def _between_words(text: str, position: int) -> bool:

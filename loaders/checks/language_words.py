@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from loaders.checks.case import Case
-from loaders.checks.language_text import QUOTED, Fault, Passage, TextRule, fault, has_text
+from loaders.checks.language_text import PAGED, QUOTED, Fault, Passage, TextRule, fault, has_text
 from loaders.document import Line
 
 _UP, _DOWN = "增加|增长|上升|提高|增", "减少|下降|降低|减"
@@ -25,6 +25,9 @@ _RESIDUE: Final = re.compile(
     r"|[(（][^()（）。]{2,60}(?:填写|填列|填报)[)）]"
     r"|填写示例|填报说明[:：]|[(（](?:示例|模板|范本|样本)[)）]|_{4,}(?=万?元|年|%)"
 )
+_NO_AMOUNT: Final = re.compile(
+    r"(?:支出|收入|预算|预算数|决算|决算数|总计|合计|增加|减少|(?<!单位)(?<!均)(?<!都)(?<!统一)为)[亿万]元(?=[，。；,;])"
+)
 _NO_REASON: Final = re.compile(r"原因(?:是|为|：|:|是：|是:|为：|为:)[。；;，,](?!\S*原因)|主要用于[:：]?[。；]")
 _OWN: Final = re.compile(r"本(部门|单位)(?!(?:[(（/、和及或]|所属|预算|决算|下属))")
 _BOTH: Final = re.compile(r"本(?:部门|单位)[(（/、和及或](?:部门|单位)?")
@@ -35,6 +38,7 @@ _SCOPE_TITLE: Final = re.compile(
 )
 _HEADING: Final = re.compile(r"^第[一二三四五六七八九十]+部分")
 _HEADING_LENGTH: Final = 40
+_SENTENCE_MARK: Final = re.compile(r"[，。；：]")
 _COVER_LINES: Final = 30
 _STAMP: Final = re.compile(
     r"仅供内部(?:审核|审阅|使用|参考|讨论)|内部(?:资料|文件|材料)(?:[，,]?(?:请勿外传|注意保存|不得外传))?|(?:征求意见|讨论|送审|审核|修改|报审|审议)稿|初稿|草稿|未定稿"
@@ -52,7 +56,9 @@ def _residue(case: Case) -> Iterator[Fault]:
     """A choice that nobody made, a place that nobody filled, an instruction of the form."""
     found: dict[str, list[tuple[Passage, re.Match[str]]]] = {}
     for passage in case.passages:
-        for match in _RESIDUE.finditer(passage.text):
+        # a number that is drawn apart, or lost in a picture, is no number that nobody wrote
+        blanks = _NO_AMOUNT.finditer(passage.text) if case.document.media in PAGED else ()
+        for match in (*_RESIDUE.finditer(passage.text), *blanks):
             kind = "" if _CHOICE.fullmatch(match[0]) else match[0]
             found.setdefault(kind, []).append((passage, match))
     for each in found.values():
@@ -123,8 +129,8 @@ def _scope_titles(case: Case) -> Iterator[Fault]:
 def _title_lines(case: Case) -> Iterator[Line]:
     """Lines of the cover and headings of the parts: short, without punctuation of a sentence."""
     for index, line in enumerate(case.document.lines):
-        text = re.sub(r"\s", "", line.text)
-        is_short = 0 < len(text) <= _HEADING_LENGTH and not re.search(r"[，。；：]", text)
+        text = "".join(line.text.split())
+        is_short = 0 < len(text) <= _HEADING_LENGTH and not _SENTENCE_MARK.search(text)
         if is_short and (index < _COVER_LINES or _HEADING.match(text)):
             yield line
 
@@ -133,7 +139,7 @@ def _stamps(case: Case) -> Iterator[Fault]:
     """仅供内部审核, 征求意见稿 …: lines of their own on a published document."""
     found: dict[str, list[Line]] = {}
     for line in case.document.lines:
-        text = re.sub(r"\s", "", line.text)
+        text = "".join(line.text.split())
         if len(text) <= _STAMP_LINE and (match := _STAMP.search(text)):
             found.setdefault(match[0], []).append(line)
     for stamp, lines in found.items():
@@ -144,7 +150,7 @@ def _unmasked(case: Case) -> Iterator[Fault]:
     """A word masked by ** that is printed in clear elsewhere in the same words; the clear word is never quoted."""
     texts = case.whole_text
     seen: set[str] = set()
-    for text, place in case.pieces:
+    for text, place in case.pieces if _STARS.search(texts) else ():
         for fragment in _MARKS.split(text) if _STARS.search(text) else ():
             pattern = _clear_form(fragment)
             if pattern is not None and pattern.pattern not in seen and pattern.search(texts):

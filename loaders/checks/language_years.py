@@ -48,7 +48,7 @@ def _sure_of_year(case: Case) -> bool | None:
     """Whether the year of the disclosure is printed in at least two titles, so that no other year can be meant."""
     if not case.passages or case.kind not in {"budget", "final_accounts"}:
         return None
-    titles = (re.sub(r"\s", "", line.text) for line in case.document.lines)
+    titles = ("".join(line.text.split()) for line in case.document.lines)
     years = [match[1] for text in titles if len(text) <= _TITLE_LENGTH and (match := _TITLE.search(text))]
     return years.count(str(case.year)) > 1
 
@@ -69,7 +69,8 @@ def _other_period(case: Case) -> Iterator[Fault]:
 def _old_names(case: Case) -> Iterator[Fault]:
     """A 类 under a name that the code list had given up before the year of the disclosure."""
     for alias, last, name in _given_up(case.year or 0):
-        found = [(text, place) for text, place in case.pieces if alias in text and _uses(text, alias, last)]
+        pieces = case.pieces if alias in case.whole_text else ()
+        found = [(text, place) for text, place in pieces if alias in text and _uses(text, alias, last)]
         if found:
             places = tuple(place for _, place in found[:10])
             yield Fault(_around(found[0][0], alias), places, alias, name, {"last": str(last)})

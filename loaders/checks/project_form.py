@@ -50,7 +50,7 @@ class Row:
         """What was reached."""
         return read_value(self.indicator.actual)
 
-    @property
+    @cached_property
     def is_cost(self) -> bool:
         """Whether it stands under 成本 (level 1 or 2)."""
         return "成本" in (self.indicator.level2 or "") or (self.indicator.level1 or "").startswith("成本")
@@ -78,6 +78,12 @@ class ProjectForm:
 
     def source(self, number: int, field: str) -> Figure | None:
         """The figure of a source of money."""
+        key = f"s{number}/{field}"
+        if key not in self._figures:
+            self._figures[key] = self._read_source(number, field)
+        return self._figures[key]
+
+    def _read_source(self, number: int, field: str) -> Figure | None:
         source = self.project.sources[number]
         place = self.project.money_places.get(f"s{number}/{field}", self.place)
         unit = _OF_SOURCE.get(field, self.project.unit)
@@ -85,8 +91,11 @@ class ProjectForm:
 
     def mark(self, row: Row, field: str) -> Figure | None:
         """The weight or the score of an indicator."""
-        key = f"p{self.index}/i{row.number}/{field}"
-        return text_figure(key, getattr(row.indicator, field), "分", row.indicator.place, row.indicator.level3)
+        key = f"i{row.number}/{field}"
+        if key not in self._figures:
+            one = row.indicator
+            self._figures[key] = text_figure(f"p{self.index}/{key}", getattr(one, field), "分", one.place, one.level3)
+        return self._figures[key]
 
     def amounts(self, fields: Sequence[str] = MONEY) -> list[Figure]:
         """The printed amounts of some fields."""

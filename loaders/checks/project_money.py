@@ -52,7 +52,7 @@ def _rates(form: ProjectForm) -> Iterator[Outcome]:
                 yield form.found("J-01", "info", places, rate.printed, "", arithmetic=worked, kind="undefined")
         else:
             identity = Identity((Term(rate),), (Term(executed),), (Term(budget),))
-            outcome = evaluate(identity, "J-01", form.project.name)
+            outcome = evaluate(identity, "J-01", form.project.name, brief=True)
             if outcome.verdict == "failed" and abs(rate.value) <= 2 and "%" not in rate.printed:  # 0.9 for 90 %
                 fraction = evaluate(replace(identity, scale=Decimal(1)), "J-01", form.project.name)
                 outcome = fraction if fraction.verdict != "failed" else outcome
@@ -73,7 +73,7 @@ def _carry_overs(form: ProjectForm) -> Iterator[Outcome]:
     """J-02: 资金结(转)余 = 全年预算数 − 全年执行数, of the total and of each source."""
     for carried, executed, budget in _threes(form, "carry_over"):
         identity = Identity((Term(carried),), (Term(budget), Term(executed, -1)))
-        yield replace(evaluate(identity, "J-02", form.project.name), params={"kind": "carried"})
+        yield replace(evaluate(identity, "J-02", form.project.name, brief=True), params={"kind": "carried"})
 
 
 def _columns(form: ProjectForm) -> Iterator[Outcome]:
@@ -83,7 +83,7 @@ def _columns(form: ProjectForm) -> Iterator[Outcome]:
         parts = [f for n in range(len(form.project.sources)) if (f := form.source(n, field))]
         if total and parts and not form.project.unsettled:
             identity = sum_of([total], _tops(total, parts))
-            yield replace(evaluate(identity, "J-02", form.project.name), params={"kind": "sources"})
+            yield replace(evaluate(identity, "J-02", form.project.name, brief=True), params={"kind": "sources"})
         elif total and form.project.sources:
             yield form.untested("J-02")
 

@@ -6,7 +6,6 @@ The weights are those that the form prints: 50/30/10 is a default of the rule, n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from loaders.checks.case import Case
@@ -53,12 +52,12 @@ def _weights(form: ProjectForm) -> Iterator[Outcome]:
     ways = [[own, *weights], weights] if own else [weights, [constant(weight_left(form) or TEN, "分"), *weights]]
     identities = [Identity(tuple(map(Term, parts)), (Term(total),)) for parts in ways if parts]
     good = next((identity for identity in identities if judge(identity)[0] == "passed"), None)
-    yield evaluate(good or identities[0 if own else -1], "J-03", form.project.name)
+    yield evaluate(good or identities[0 if own else -1], "J-03", form.project.name, brief=True)
 
 
 def exact(figure: Figure) -> Figure:
     """A weight or a score: points are not rounded, 45 is 45.00 (only points for execution may be)."""
-    return replace(figure, digit=min(figure.digit, _POINT))
+    return figure if figure.digit <= _POINT else figure.valued(figure.value, _POINT, figure.unit)
 
 
 def _total(form: ProjectForm) -> Iterator[Outcome]:
@@ -76,7 +75,7 @@ def _total(form: ProjectForm) -> Iterator[Outcome]:
     if good is None and (missing or own is None):
         yield form.untested("J-06")
     else:
-        yield evaluate(good or identities[0], "J-06", form.project.name)
+        yield evaluate(good or identities[0], "J-06", form.project.name, brief=True)
 
 
 def _blank_scores(form: ProjectForm) -> Iterator[Outcome]:

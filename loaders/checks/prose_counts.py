@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from loaders.checks.case import Case, Mention
 from loaders.checks.figures import Figure, text_figure
@@ -165,9 +166,17 @@ def _names(mention: Mention) -> list[str]:
 
 def _codes(name: str, line: str) -> list[str]:
     """The 款 of the economic classification with this name, in 人员经费 or 公用经费; only where the name is one."""
-    fitting = [c.code for c in economic_classes() if _bare(c.name) == _bare(name) and c.code[:_GROUP] in _PARTS[line]]
-    fitting = [code for code in fitting if len(code) > _GROUP]
+    fitting = [code for code in _by_name().get(_bare(name), ()) if code[:_GROUP] in _PARTS[line] and len(code) > _GROUP]
     return fitting if len(fitting) == 1 else []
+
+
+@cache
+def _by_name() -> dict[str, list[str]]:
+    """Name of an economic class -> the codes that have it."""
+    found: dict[str, list[str]] = {}
+    for one in economic_classes():
+        found.setdefault(_bare(one.name), []).append(one.code)
+    return found
 
 
 def _bare(name: str) -> str:

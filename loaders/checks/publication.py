@@ -53,9 +53,8 @@ def _found(text: Text, part: RequiredPart) -> Place | None:
     if part.id == "cover":
         return text.cover
     if part.id == "contents":
-        return None if text.contents is None else text.lines[text.contents].place
-    line = text.heading(part.heading) if part.heading else None
-    return None if line is None else line.place
+        return None if text.contents is None else text.places[text.contents]
+    return text.heading(part.heading) if part.heading else None
 
 
 def _is_whole(case: Case) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from loaders.checks.case import Case
-from loaders.document import Line, Place
+from loaders.document import Place
 from loaders.prose_text import fold_prose
 
 _CONTENTS: Final = {"目录", "目次"}
@@ -28,7 +28,7 @@ _ELSEWHERE: Final = re.compile(r"表.{0,6}(?:附后|另附|见附件|附件)|(?:
 class Text:
     """The text of a disclosure, folded, line by line: what stands before, in and after the contents page."""
 
-    lines: tuple[Line, ...]
+    places: tuple[Place, ...]
     folded: tuple[str, ...]
 
     @cached_property
@@ -42,7 +42,7 @@ class Text:
         if self.contents is None:
             return 0
         seen: set[str] = set()
-        for i in range(self.contents + 1, min(len(self.lines), self.contents + 1 + _CONTENTS_LINES)):
+        for i in range(self.contents + 1, min(len(self.folded), self.contents + 1 + _CONTENTS_LINES)):
             bare = _ENTRY.sub("", self.folded[i])
             if len(self.folded[i]) >= _PROSE or bare in seen:
                 return self._start_of_page(i)
@@ -52,26 +52,32 @@ class Text:
 
     def _start_of_page(self, index: int) -> int:
         """The first line of the page of a line, if the contents stand on another one."""
-        page = self.lines[index].place.page
-        if page is None or self.contents is None or page == self.lines[self.contents].place.page:
+        page = self.places[index].page
+        if page is None or self.contents is None or page == self.places[self.contents].page:
             return index
-        return next(i for i, line in enumerate(self.lines) if line.place.page == page)
+        return next(i for i, place in enumerate(self.places) if place.page == page)
 
-    def heading(self, pattern: re.Pattern[str]) -> Line | None:
-        """The first short line after the contents in which a pattern occurs."""
-        for line, text in zip(self.lines[self.body :], self.folded[self.body :], strict=True):
-            if pattern.search(text[:_HEADING]):
-                return line
-        return None
+    def heading(self, pattern: re.Pattern[str]) -> Place | None:
+        """The place of the first short line after the contents in which a pattern occurs."""
+        return next((self.places[i] for text, i in self.starts.items() if pattern.search(text)), None)
+
+    @cached_property
+    def starts(self) -> dict[str, int]:
+        """What a heading would print of the lines after the contents -> the first line so begun; no bare figures."""
+        found: dict[str, int] = {}
+        for i, text in enumerate(self.folded[self.body :], self.body):
+            if not text.isascii():
+                found.setdefault(text[:_HEADING], i)
+        return found
 
     @cached_property
     def cover(self) -> Place | None:
         """The place of a title of the disclosure before the contents, or among the first lines."""
         last = self.contents if self.contents is not None else _COVER_LINES
-        lines = zip(self.lines[:last], self.folded[:last], strict=True)
+        lines = zip(self.places[:last], self.folded[:last], strict=True)
         joined = "".join(self.folded[:last])
-        own = next((line.place for line, text in lines if _TITLE.search(text) and len(text) <= _HEADING), None)
-        return own or (self.lines[0].place if self.lines and self.contents and _TITLE.search(joined) else None)
+        own = next((place for place, text in lines if _TITLE.search(text) and len(text) <= _HEADING), None)
+        return own or (self.places[0] if self.places and self.contents and _TITLE.search(joined) else None)
 
     @cached_property
     def tables_elsewhere(self) -> bool:
@@ -81,5 +87,5 @@ class Text:
 
 def text_of(case: Case) -> Text:
     """The lines of a disclosure, with the short cells of tables: contents and titles may be set as tables."""
-    lines = tuple(Line(text, place) for text, place in case.pieces)
-    return Text(lines, tuple(fold_prose(line.text[:_SHOWN]) for line in lines))
+    folded = {text: fold_prose(text[:_SHOWN]) for text in {text for text, _ in case.pieces}}
+    return Text(tuple(place for _, place in case.pieces), tuple(folded[text] for text, _ in case.pieces))

@@ -90,21 +90,47 @@ class Board:
         """The keys of the figures of each identity; a sum of several cells has none."""
         return [frozenset(figure.key for figure in identity.figures if figure.key) for identity in self.identities]
 
+    @cached_property
+    def inside(self) -> Mapping[str, frozenset[str]]:
+        """Table or form -> the keys of the figures that stand in it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for key in self.by_key:
+            if key in self.groups:
+                found[self.groups[key]].add(key)
+        return {group: frozenset(keys) for group, keys in found.items()}
+
+    @cached_property
+    def units(self) -> Mapping[str, frozenset[str]]:
+        """Table or form -> the units of money that its figures are printed in."""
+        money = frozenset(UNIT_YUAN)
+        return {group: money & {self.figure(key).unit for key in keys} for group, keys in self.inside.items()}
+
     def keys(self, index: int) -> frozenset[str]:
         """The figures of an identity."""
         return self.all_keys[index]
 
     def figure(self, key: str) -> Figure:
         """The figure of a key."""
-        identity = self.identities[self.by_key[key][0]]
-        return next(figure for figure in identity.figures if figure.key == key)
+        return self.figures[key]
+
+    @cached_property
+    def figures(self) -> Mapping[str, Figure]:
+        """Key -> the figure as the first identity has it."""
+        found: dict[str, Figure] = {}
+        for identity in self.identities:
+            for figure in identity.figures:
+                found.setdefault(figure.key, figure)
+        return found
 
     def under(self, values: Mapping[str, Decimal]) -> Board:
         """The same disclosure, if these figures had these values."""
         touched = {index for key in values for index in self.by_key[key]}
         change = to_value(values)
         made = [changed(one, change) if i in touched else one for i, one in enumerate(self.identities)]
-        return replace(self, identities=made)
+        mended = replace(self, identities=made)
+        # The figures stay where they are: what was indexed once need not be again.
+        vars(mended).update(all_keys=self.all_keys, by_key=self.by_key)
+        return mended
 
 
 def components(board: Board, failing: Iterable[int]) -> list[Indices]:
@@ -224,8 +250,7 @@ def tables(board: Board, failing: Indices) -> list[tuple[Indices, tuple[Candidat
 
 def _in_unit(board: Board, group: str, unit: str, failing: Indices) -> tuple[Indices, Candidate] | None:
     """The identities that fail and would hold with the figures of a table in this unit; None where one would break."""
-    inside = frozenset(key for key in board.by_key if board.groups.get(key) == group)
-    units = {board.figure(key).unit for key in inside} & set(UNIT_YUAN)
+    inside, units = board.inside[group], board.units[group]
     if len(units) != 1 or unit in units:
         return None
     change = _unit_change(inside, unit)

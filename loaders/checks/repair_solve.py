@@ -39,7 +39,7 @@ def common(spans: Sequence[Span]) -> Span | None:
 def changed(identity: Identity, change: Change) -> Identity:
     """The identity under a hypothesis."""
     left, right, divisor = (_terms(terms, change) for terms in (identity.left, identity.right, identity.divisor))
-    return replace(identity, left=left, right=right, divisor=divisor)
+    return Identity(left, right, divisor, identity.scale)
 
 
 def _terms(terms: Sequence[Term], change: Change) -> tuple[Term, ...]:

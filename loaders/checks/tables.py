@@ -29,10 +29,10 @@ def table_outcomes(case: Case) -> Iterator[Outcome]:
 def _cells(case: Case, table: TestedTable) -> tuple[Cells, Labels]:
     cells: dict[tuple[str, str], Figure | None] = {}
     labels: dict[str, str] = {}
-    for i, fact in enumerate(case.facts):
-        if fact.form == table.form.id and fact.title == table.title:
-            cells.setdefault((fact.line, fact.item), case.figures[i])
-            labels.setdefault(fact.line, fact.label)
+    for i in case.by_table.get((table.form.id, table.title), ()):
+        fact = case.facts[i]
+        cells.setdefault((fact.line, fact.item), case.figures[i])
+        labels.setdefault(fact.line, fact.label)
     return cells, labels
 
 
@@ -41,7 +41,7 @@ def _held(spec: CheckSpec, subject: str, left: Sequence[Figure | None], right: S
     totals, parts = [f for f in left if f], [f for f in right if f]
     if not totals or not parts:
         return untestable(spec.id, subject, (*totals, *parts))
-    return evaluate(sum_of(totals, parts), spec.id, subject, spec.severity)
+    return evaluate(sum_of(totals, parts), spec.id, subject, spec.severity, brief=True)
 
 
 def _amounts(form: Form) -> list[str]:
@@ -72,14 +72,14 @@ def _balance(spec: CheckSpec, form: Form, cells: Cells) -> Iterator[Outcome]:
 
 def _tree(spec: CheckSpec, form: Form, cells: Cells) -> Iterator[Outcome]:
     """合计 = Σ 类, 类 = Σ 款, 款 = Σ 项; children are the codes one level (two digits) below that are printed."""
-    parents = {line for line, _ in cells if line.isdigit()}
+    parents = sorted({line for line, _ in cells if line.isdigit()})
+    children_of: dict[str, list[str]] = {"total": [code for code in parents if len(code) == 3]}
+    for code in parents:
+        children_of.setdefault(code[:-2], []).append(code)
     for item in _amounts(form):
-        codes = {line for line, i in cells if i == item and line.isdigit()}
-        for parent in ["total", *sorted(parents)]:
-            size = 3 if parent == "total" else len(parent) + 2
-            prefix = "" if parent == "total" else parent
-            below = {c for c in parents if len(c) == size and c.startswith(prefix)}
-            children = [cells[c, item] for c in sorted(below & codes)]
+        for parent in ["total", *parents]:
+            below = children_of.get(parent, [])
+            children = [cells[code, item] for code in below if (code, item) in cells]
             if below and ((parent, item) in cells or (children and parent != "total")):
                 yield _held(spec, f"{form.id}/{parent}/{item}", [cells.get((parent, item))], children)
 

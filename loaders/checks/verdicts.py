@@ -44,7 +44,7 @@ class Identity:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """Every figure that it rests on, the checked one first."""
-        return tuple(term.figure for term in (*self.left, *self.right, *self.divisor))
+        return tuple([term.figure for term in (*self.left, *self.right, *self.divisor)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,19 @@ def percentage(printed: Figure, part: Sequence[Term], whole: Sequence[Term]) -> 
     return Identity((Term(printed),), tuple(part), tuple(whole))
 
 
-def evaluate(identity: Identity, rule: str, subject: str, severity: Severity = "error") -> Outcome:
-    """The outcome of an identity; figures whose units cannot be compared make it not testable."""
+def evaluate(
+    identity: Identity, rule: str, subject: str, severity: Severity = "error", *, brief: bool = False
+) -> Outcome:
+    """The outcome of an identity; figures whose units cannot be compared make it not testable.
+
+    `brief`: one that passes is not written out, for the many that nobody will read.
+    """
     same = in_one_unit(identity)
     if same is None:
         return untestable(rule, subject, identity.figures)
     verdict, exact = judge(same)
+    if brief and verdict == "passed":
+        return Outcome(rule, subject, verdict, severity, identity.figures, identity=identity)
     expected = _tidy(exact, identity)
     sign = {"passed": "=", "tail": "≈", "failed": "≠", "not_testable": "?"}[verdict]
     printed = shown(identity.left, identity)
@@ -103,7 +110,7 @@ def evaluate(identity: Identity, rule: str, subject: str, severity: Severity = "
 
 def _arithmetic(worked: str, expected: str, sign: str, printed: str) -> str:
     """The sum as a person would write it: a result that is the printed one, or a single figure, stands once."""
-    steps = [worked] if sign == "=" or expected in {"", worked} else [worked, expected]
+    steps = [worked] if sign == "=" or expected in {"", worked.replace(",", "")} else [worked, expected]
     return f"{' = '.join(steps)} {sign} {printed}"
 
 
@@ -186,16 +193,22 @@ def _total(terms: Sequence[Term]) -> Decimal:
     return sum((term.sign * term.figure.value for term in terms), ZERO)
 
 
+def units(identity: Identity) -> set[str | None]:
+    """The units that its figures are printed in."""
+    return {term.figure.unit for terms in (identity.left, identity.right, identity.divisor) for term in terms}
+
+
 def shown(terms: Sequence[Term], identity: Identity) -> str:
     """Terms as a person would write them; with their units where the identity compares figures of several units."""
-    units = {figure.unit for figure in identity.figures if figure.unit in UNIT_YUAN}
-    parts = [_signed(term, (term.figure.unit or "") if len(units) > 1 else "") for term in terms]
+    mixed = len({unit for unit in units(identity) if unit in UNIT_YUAN}) > 1
+    parts = [_signed(term, (term.figure.unit or "") if mixed else "") for term in terms]
     return " ".join(parts).removeprefix("+ ")
 
 
 def _signed(term: Term, unit: str) -> str:
     """A term with its sign; where the printed text is no bare number (减少56.95), the value that it stands for."""
     printed, value = term.figure.printed, term.figure.value
+    unit = unit if value else ""  # nothing is nothing in every unit
     if parse_number(printed) is not None:
         return f"{'+' if term.sign > 0 else '−'} {printed}{unit}"
     return f"{'+' if term.sign * value >= 0 else '−'} {decimal_text(abs(value))}{unit}"
@@ -206,14 +219,14 @@ def _expected(expected: Decimal | None, identity: Identity) -> str:
     if expected is None:
         return ""
     unit = identity.left[0].figure.unit or ""
-    mixed = not identity.divisor and len({f.unit for f in identity.figures}) > 1
+    mixed = not identity.divisor and len(units(identity)) > 1
     return f"{decimal_text(expected)}{unit if mixed else ''}"
 
 
 def _tidy(expected: Decimal | None, identity: Identity) -> Decimal | None:
     """Without the zeros that a conversion of units appends."""
     digit = identity.left[0].figure.digit
-    if expected is None or identity.divisor or len({f.unit for f in identity.figures}) == 1:
+    if expected is None or identity.divisor or len(units(identity)) == 1:
         return expected
     rounded = expected.quantize(digit)
     return rounded if rounded == expected else expected.normalize()

@@ -141,3 +141,33 @@ def test_json_is_the_contract_with_what_the_files_say_against_each_other(files: 
     assert found["documents"] == [{"name": "b.pdf", "disclosure": 0}, {"name": "a.pdf", "disclosure": 0}]
     assert {(place["name"], place["row"]) for place in found["where"]} == {("b.pdf", 7), ("a.pdf", 8)}
     assert told["a.pdf"]["disclosures"][0]["findings"][0]["repair"]["value"] == "100.01"
+
+
+def test_files_that_agree_or_cannot_be_compared_are_said_to_have_been_looked_at(files: Outcomes) -> None:
+    put(files, "a.pdf", disclosure(year=2023, closing="7.00"))
+    put(files, "b.pdf", disclosure(year=2024, opening="7.00"))
+    put(files, "c.pdf", disclosure(year=2021))
+    assert "比对 2 次，1 次相符，0 次不符，1 次无法检验。" in run("a.pdf", "b.pdf").stdout
+    assert "所选范围内没有可以互相比对的文件。" in run("a.pdf", "c.pdf").stdout
+    assert "文件之间" not in run("a.pdf").stdout
+
+
+def test_a_narrow_terminal_shows_the_whole_sentence(files: Outcomes) -> None:
+    quoted = "教育支出应为普通教育支出而文字写成其他科目" * 3 + "句末"
+    put(files, "a.pdf", disclosure(replace(ODD, rule="L-15", printed=quoted, expected="")))
+    said = CliRunner(env={"COLUMNS": "60"}).invoke(cli.app, ["check", "a.pdf"]).stdout
+    assert "句末" in said
+    assert " …" not in said
+
+
+def test_what_the_sentence_says_is_not_said_again(files: Outcomes) -> None:
+    put(files, "a.pdf", disclosure(replace(WRONG, repair=None)))
+    assert run("a.pdf").stdout.count("11.00 万元") == 1
+    assert "应为 11.00" not in run("a.pdf").stdout
+    put(files, "a.pdf", disclosure(replace(ODD, rule="L-15", printed="句子没有写完", expected="。")))
+    assert "印出" not in run("a.pdf").stdout
+    assert "应为 。" in run("a.pdf").stdout
+    put(files, "a.pdf", disclosure(replace(ODD, rule="L-15", printed="共15个", expected="5")))
+    assert "应为 5" in run("a.pdf").stdout
+    put(files, "a.pdf", disclosure(replace(ODD, expected="11.00", arithmetic="5.00 + 6.00 = 11.00 ≠ 10.00")))
+    assert "应为 11.00" in run("a.pdf").stdout

@@ -1,10 +1,13 @@
 """Each kind of identity: passing, within rounding, failing, untestable. Figures typed by hand."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from loaders.checks import Case, Proof, TestedTable, prove
+from loaders.checks.figures import text_figure
+from loaders.checks.verdicts import Identity, Term, evaluate, sum_of
 from loaders.document import Place
 from loaders.forms import Form
 from loaders.forms.form import parse_form
@@ -159,3 +162,27 @@ def test_no_failure_is_claimed_while_cells_are_unexplained() -> None:
     result = check(_facts(cells), [TestedTable("测试表", _form(ITEMS), complete=False)])
     assert result.findings == ()
     assert result.counts["X-1"].not_testable == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "written"),
+    [
+        ("5.00", ("5.00",), "5.00 = 5.00"),
+        ("1,005.00", ("1,000.00", "5.00"), "1,000.00 + 5.00 = 1,005.00"),
+        ("4.00", ("5.00",), "5.00 ≠ 4.00"),
+        ("4.00", ("5,000.00",), "5,000.00 ≠ 4.00"),
+        ("4.00", ("2.00", "3.00"), "2.00 + 3.00 = 5.00 ≠ 4.00"),
+    ],
+)
+def test_the_arithmetic_says_nothing_twice(left: str, right: tuple[str, ...], written: str) -> None:
+    made = [text_figure(f"k{n}", text, "万元", Place(), "") for n, text in enumerate((left, *right))]
+    figures = [figure for figure in made if figure is not None]
+    assert evaluate(sum_of(figures[:1], figures[1:]), "T01-1", "合计").arithmetic == written
+
+
+def test_nothing_has_no_unit() -> None:
+    made = [text_figure("a", "1.00", "万元", Place(), ""), text_figure("b", "10000", "元", Place(), "")]
+    amount, other = (figure for figure in made if figure is not None)
+    same = replace(other, value=Decimal(0), printed="持平")
+    written = evaluate(Identity((Term(amount),), (Term(other), Term(same, -1))), "P-23", "合计").arithmetic
+    assert written == "10000元 + 0 = 1.00万元"

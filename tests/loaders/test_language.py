@@ -128,6 +128,8 @@ def test_a_pair_may_run_over_two_paragraphs() -> None:
         ("项目概况（100字以内）", "（100字以内）"),
         ("没有收支的，仍保留该表格式，并作说明。", "仍保留该表格式，并作说明"),
         ("各部门应根据实际情况自行填写。", "部门应根据实际情况自行填写"),
+        ("政府性基金预算支出万元，与上年持平。", "支出万元"),
+        ("会议费预算数为万元。", "为万元"),
     ],
 )
 def test_remains_of_a_template(text: str, mark: str) -> None:
@@ -136,7 +138,15 @@ def test_remains_of_a_template(text: str, mark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["规划W-07、X101街坊。", "建设**部位监控。", "收入增加，支出减少。", "本办法请各单位执行。"]
+    "text",
+    [
+        "规划W-07、X101街坊。",
+        "建设**部位监控。",
+        "收入增加，支出减少。",
+        "本办法请各单位执行。",
+        "金额单位为万元，均为万元。",
+        "支出十万元。",
+    ],
 )
 def test_ordinary_text_is_no_template(text: str) -> None:
     assert said("L-17", text) == []

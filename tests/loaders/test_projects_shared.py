@@ -96,8 +96,9 @@ def _bare(project: Project) -> list[str]:
     own = [
         str(getattr(project, f))
         for f in project.__dataclass_fields__
-        if f not in ("place", "indicators", "money_places")
+        if f not in ("place", "indicators", "money_places", "texts")
     ]
+    own += [f"{text.kind} {text.label} {text.text}" for text in project.texts]
     rows = [str(getattr(i, f)) for i in project.indicators for f in i.__dataclass_fields__ if f != "place"]
     return [fold(text) for text in own + rows]
 

@@ -326,3 +326,15 @@ def test_a_full_line_that_ends_a_clause_goes_on_below_at_the_margin() -> None:
 
 def test_a_number_too_long_to_be_one_states_nothing() -> None:
     assert not facts(f"2024年度本部门收入总计{'9' * 30}万元。")
+
+
+def test_a_label_that_runs_over_two_lines_keeps_its_closing_bracket() -> None:
+    page = (Page(1, 595.0, 842.0),)
+    texts = (
+        "2024年度支出12.00万元，主要用于以下方面：一般公共服务支出",
+        "（类）8.00万元，占66.67%；教育支出（类）4.00万元，占33.33%。",
+    )
+    boxes = (Box(96, 100, 519, 112), Box(72, 114, 519, 126))
+    blocks = tuple(Line(text, Place(page=1, box=box), 12.0) for text, box in zip(texts, boxes, strict=True))
+    read = read_prose(Document("0" * 64, "a.pdf", "pdf", page, blocks), "final_accounts", 2024)
+    assert {fact.label for fact in read if fact.line == "201"} == {"一般公共服务支出（类）"}
