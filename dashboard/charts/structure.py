@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import numbers
-from dashboard.charts import flow, marks
+from dashboard.charts import flow
 from dashboard.charts.book import (
     AMOUNT,
     RATE,
@@ -27,7 +27,7 @@ from dashboard.charts.book import (
 from dashboard.charts.bridge import FORMS as SUMMARY
 from dashboard.charts.bridge import TAIL_YUAN, class_amount, income_lines, is_class
 from dashboard.charts.chart import Chart, Column
-from dashboard.charts.grouped import phase
+from dashboard.charts.coded import coded_bars
 from dashboard.charts.style import GREY, INFLOW, OUTFLOW, wrapped
 from dashboard.charts.words import class_label, figure_hover, flagged, line_label
 from dashboard.frames import Frames, current
@@ -140,24 +140,8 @@ def _tree_row(book: Book, selection: Selection, entry: Entry, whole: Amount | No
 
 def tree_figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
     """Bars of the parts of what is open, the largest first."""
-    fig = marks.new_figure()
     drawn = rows.filter("top").sort("amount_yuan", descending=True) if rows.height else rows
-    if drawn.is_empty():
-        return fig
-    unit = drawn["unit"][0]
-    bars = [_bar(y, row, unit, lang) for y, row in enumerate(drawn.iter_rows(named=True))]
-    marks.bars(fig, bars, phase(drawn), OUTFLOW)
-    labels = [wrapped(f"{row['line']} {row['label']}".strip(), 30) for row in drawn.iter_rows(named=True)]
-    marks.row_axis(fig, labels, row_px=28)
-    marks.money_axis(fig, [bar.x for bar in bars], unit, lang, [bar.text for bar in bars])
-    return fig
-
-
-def _bar(y: int, row: dict[str, Any], unit: str, lang: Language) -> marks.Mark:
-    share = "" if row["share_pct"] is None else f" · {numbers.pct(row['share_pct'], lang)}"
-    text = flagged(numbers.amount(row["amount_yuan"], unit, lang), row["status"], lang) + share
-    hover = figure_hover(row, "amount_yuan", row["level_name"], lang)
-    return marks.Mark(y, float(row["amount_yuan"]), 0.0, text, hover, row["address"], row["status"])
+    return coded_bars(drawn, OUTFLOW, lang, row_px=28)
 
 
 def tree_sentence(rows: pl.DataFrame, lang: Language) -> str:

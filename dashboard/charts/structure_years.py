@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import numbers
-from dashboard.charts import grouped, marks
+from dashboard.charts import grouped
 from dashboard.charts.book import (
     AMOUNT,
     RATE,
@@ -25,9 +25,10 @@ from dashboard.charts.book import (
     total,
 )
 from dashboard.charts.chart import Chart, Column
+from dashboard.charts.coded import coded_bars
 from dashboard.charts.grouped import phase
-from dashboard.charts.style import BLUE, ORANGE, wrapped
-from dashboard.charts.words import figure_hover, flagged, line_label
+from dashboard.charts.style import BLUE, ORANGE
+from dashboard.charts.words import line_label
 from dashboard.frames import Frames, current, newest
 from dashboard.messages import t
 from dashboard.numbers import Language
@@ -137,24 +138,8 @@ def _economic_amount(book: Book, line: str) -> Amount | None:
 
 def economic_figure(rows: pl.DataFrame, lang: Language) -> go.Figure:
     """Bars of the 类, by code."""
-    fig = marks.new_figure()
     drawn = rows.filter("top") if rows.height else rows
-    if drawn.is_empty():
-        return fig
-    unit = drawn["unit"][0]
-    bars = [_bar(y, row, unit, lang) for y, row in enumerate(drawn.iter_rows(named=True))]
-    marks.bars(fig, bars, phase(drawn), BLUE)
-    labels = [wrapped(f"{row['line']} {row['label']}", 30) for row in drawn.iter_rows(named=True)]
-    marks.row_axis(fig, labels, row_px=30)
-    marks.money_axis(fig, [bar.x for bar in bars], unit, lang, [bar.text for bar in bars])
-    return fig
-
-
-def _bar(y: int, row: dict[str, Any], unit: str, lang: Language) -> marks.Mark:
-    share = "" if row["share_pct"] is None else f" · {numbers.pct(row['share_pct'], lang)}"
-    text = flagged(numbers.amount(row["amount_yuan"], unit, lang), row["status"], lang) + share
-    hover = figure_hover(row, "amount_yuan", row["level_name"], lang)
-    return marks.Mark(y, float(row["amount_yuan"]), 0.0, text, hover, row["address"], row["status"])
+    return coded_bars(drawn, BLUE, lang, row_px=30)
 
 
 def economic_sentence(rows: pl.DataFrame, lang: Language) -> str:
