@@ -263,8 +263,3 @@ def polars_schema(name: str) -> pl.Schema:
     """Column names and Polars types of a frame."""
     schema = Corrections if name == CORRECTIONS else SCHEMAS[name]
     return pl.Schema(schema.create_empty().schema)
-
-
-def empty_frames() -> dict[str, pl.DataFrame]:
-    """Every frame with its columns and no row."""
-    return {name: schema.create_empty() for name, schema in SCHEMAS.items()}

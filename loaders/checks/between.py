@@ -20,7 +20,7 @@ from loaders.checks.case import Address
 from loaders.checks.documents import CODE, Compared, Documents
 from loaders.checks.figures import ZERO
 from loaders.checks.prose_common import softened
-from loaders.checks.verdicts import Identity, Outcome, Term, evaluate, untestable
+from loaders.checks.verdicts import Identity, Outcome, Term, as_finding, evaluate, untestable
 from loaders.document import Place
 from loaders.errors import FormError
 from loaders.records import CheckCount, Disclosure, Finding, Severity
@@ -190,24 +190,15 @@ def _finding(compared: Compared, disclosures: Mapping[str, Disclosure]) -> Betwe
     printed = ((figure.key.rpartition(":")[0], figure.place) for figure in outcome.figures)
     places = tuple(dict.fromkeys((*printed, *((documents[0], place) for place in outcome.places))))
     other = disclosures[documents[1]]
-    finding = Finding(
-        rule=outcome.rule,
-        severity="tail" if outcome.verdict == "tail" else outcome.severity,
-        verdict="fails",
-        subject=outcome.subject,
-        printed=outcome.printed,
-        expected=outcome.expected,
-        arithmetic=outcome.arithmetic,
-        places=tuple(place for key, place in places if key == documents[0]),
-        params={
-            "label": outcome.figures[0].label if outcome.figures else "",
-            "other_id": documents[1],
-            "other_year": str(other.year or ""),
-            "other_department": other.department or "",
-            **outcome.params,
-        },
-    )
-    return BetweenFinding(finding, documents, places)
+    params = {
+        "label": outcome.figures[0].label if outcome.figures else "",
+        "other_id": documents[1],
+        "other_year": str(other.year or ""),
+        "other_department": other.department or "",
+        **outcome.params,
+    }
+    own = tuple(place for key, place in places if key == documents[0])
+    return BetweenFinding(as_finding(outcome, own, params), documents, places)
 
 
 def _counts(compared: Sequence[Compared]) -> dict[str, CheckCount]:

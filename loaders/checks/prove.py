@@ -29,7 +29,7 @@ from loaders.checks.prose import prose_outcomes
 from loaders.checks.publication import publication_outcomes
 from loaders.checks.repair import find_causes, statuses, with_causes
 from loaders.checks.tables import table_outcomes
-from loaders.checks.verdicts import Outcome
+from loaders.checks.verdicts import Outcome, as_finding
 from loaders.forms import UNLISTED
 from loaders.records import CheckCount, Finding, Status
 from loaders.values import MOST_DIGITS
@@ -117,17 +117,8 @@ def _withdrawn(outcome: Outcome) -> Outcome:
 
 
 def _finding(outcome: Outcome, case: Case) -> Finding:
-    return Finding(
-        rule=outcome.rule,
-        severity="tail" if outcome.verdict == "tail" else outcome.severity,
-        verdict="fails",
-        subject=outcome.subject,
-        printed=outcome.printed,
-        expected=outcome.expected,
-        arithmetic=outcome.arithmetic,
-        places=tuple(dict.fromkeys((*(f.place for f in outcome.figures if f.key), *outcome.places))),
-        params={**_checked(outcome, case), **outcome.params},
-    )
+    places = dict.fromkeys((*(f.place for f in outcome.figures if f.key), *outcome.places))
+    return as_finding(outcome, tuple(places), {**_checked(outcome, case), **outcome.params})
 
 
 def _checked(outcome: Outcome, case: Case) -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from loaders.checks.figures import ZERO, Figure
 from loaders.document import Place
-from loaders.records import Severity
+from loaders.records import Finding, Severity
 from loaders.values import UNIT_YUAN, decimal_text, parse_number
 
 Verdict = Literal["passed", "tail", "failed", "not_testable"]
@@ -112,6 +112,21 @@ def _arithmetic(worked: str, expected: str, sign: str, printed: str) -> str:
     """The sum as a person would write it: a result that is the printed one, or a single figure, stands once."""
     steps = [worked] if sign == "=" or expected in {"", worked.replace(",", "")} else [worked, expected]
     return f"{' = '.join(steps)} {sign} {printed}"
+
+
+def as_finding(outcome: Outcome, places: tuple[Place, ...], params: dict[str, str]) -> Finding:
+    """An outcome that failed, or held within rounding, as the finding that is kept of it."""
+    return Finding(
+        rule=outcome.rule,
+        severity="tail" if outcome.verdict == "tail" else outcome.severity,
+        verdict="fails",
+        subject=outcome.subject,
+        printed=outcome.printed,
+        expected=outcome.expected,
+        arithmetic=outcome.arithmetic,
+        places=places,
+        params=params,
+    )
 
 
 def untestable(rule: str, subject: str, figures: tuple[Figure, ...] = ()) -> Outcome:
